@@ -1,0 +1,4 @@
+package cloud.maidan.portal.services;
+
+/** Removes what a service holds about a member. No service offers it yet; every profile says so. */
+public non-sealed interface Erasure extends Capability {}

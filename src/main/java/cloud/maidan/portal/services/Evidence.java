@@ -1,0 +1,17 @@
+package cloud.maidan.portal.services;
+
+/** How we know that an account is the member's. */
+public enum Evidence {
+    /** The service stores the identity provider's {@code sub}, and it is the member's. */
+    SUBJECT,
+    /** The portal's own records carry the member's key. */
+    OWN_RECORDS,
+    /** The privacy officer confirmed it. */
+    OFFICER,
+    /** The member said so; serves viewing only. */
+    CLAIMED;
+
+    public boolean proven() {
+        return this != CLAIMED;
+    }
+}

@@ -1,0 +1,28 @@
+package cloud.maidan.portal.services;
+
+import cloud.maidan.portal.subject.Member;
+import java.util.List;
+
+/**
+ * One connected service, spoken to in its own language. Implements each {@link Capability} it offers; its profile
+ * explains every other. Faults of the service are thrown as {@link ServiceFault}.
+ */
+public interface ServiceAdapter {
+
+    ServiceProfile profile();
+
+    /** Whether an address and credentials are there; without them nothing else is called. */
+    boolean configured();
+
+    Lookup find(Member member);
+
+    /** One page of all accounts of the service, from {@link Cursor#START} on. */
+    AccountPage accounts(Cursor from);
+
+    Health check();
+
+    /** Facts about the service that other modules read, such as a way by which data can leave. */
+    default List<Finding> findings() {
+        return List.of();
+    }
+}

@@ -1,0 +1,30 @@
+package cloud.maidan.portal.services;
+
+import cloud.maidan.portal.subject.MemberId;
+import java.util.List;
+import java.util.Optional;
+
+/** All services of the community, connected or not, and what each holds about a member. */
+public interface ServiceCatalog {
+
+    /** In the order they are shown. */
+    List<ServiceProfile> profiles();
+
+    /** Whether the portal is connected to the service. */
+    boolean connected(ServiceId service);
+
+    /** What is stored, without asking any service: one query, whatever the services do. */
+    List<ServiceState> lastKnown(MemberId member);
+
+    /** As {@link #lastKnown}, for one service; empty when there is no such service. */
+    Optional<ServiceState> lastKnown(MemberId member, ServiceId service);
+
+    /** Asks the service now, within two seconds, stores what came of it and returns it; empty when there is no such service. */
+    Optional<ServiceState> ask(MemberId member, ServiceId service);
+
+    /** The member's proven account at the service, looked up anew; never {@code Answered} for a claimed one. */
+    Reply<ServiceAccount> account(MemberId member, ServiceId service);
+
+    /** The service's export; empty when it offers none. */
+    Optional<Export> export(ServiceId service);
+}

@@ -1,0 +1,20 @@
+package cloud.maidan.portal.subject;
+
+import java.util.List;
+
+/**
+ * A sentence that is put into words when somebody reads it, in their language.
+ *
+ * @param key a key of {@code messages/<module>_<locale>.properties} (ICU MessageFormat)
+ * @param args positional arguments: strings, whole numbers, or ISO-8601 instants as strings; they survive JSON
+ */
+public record Text(String key, List<Object> args) {
+
+    public Text {
+        args = List.copyOf(args);
+    }
+
+    public static Text of(String key, Object... args) {
+        return new Text(key, List.of(args));
+    }
+}

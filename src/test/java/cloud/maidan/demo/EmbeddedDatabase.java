@@ -1,0 +1,62 @@
+package cloud.maidan.demo;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Comparator;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** A real PostgreSQL server in this process's care, started at first use; each caller gets a database of its own. */
+public final class EmbeddedDatabase {
+
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+    private static @Nullable EmbeddedPostgres server;
+
+    private EmbeddedDatabase() {}
+
+    /** JDBC address, with user name, of a new and empty database. */
+    public static synchronized String newDatabase() {
+        try {
+            if (server == null) {
+                server = start();
+            }
+            String name = "portal_" + NUMBER.incrementAndGet();
+            try (var connection = server.getPostgresDatabase().getConnection();
+                    var statement = connection.createStatement()) {
+                statement.execute("create database " + name);
+            }
+            return server.getJdbcUrl("postgres", name);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static EmbeddedPostgres start() throws IOException {
+        Path home = Files.createTempDirectory("maidan-postgres-");
+        System.setProperty("ot.epg.working-dir", home.toString());
+        EmbeddedPostgres started = EmbeddedPostgres.builder()
+                .setServerConfig("fsync", "on")
+                .setServerConfig("synchronous_commit", "on")
+                .setServerConfig("max_connections", "200")
+                .start();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(started, home)));
+        return started;
+    }
+
+    private static void stop(EmbeddedPostgres started, Path home) {
+        try (started;
+                var files = Files.walk(home)) {
+            started.close();
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(path -> path.toFile().delete());
+        } catch (IOException e) {
+            System.err.println("PostgreSQL did not stop cleanly: " + e.getMessage());
+        }
+    }
+}
