@@ -1,8 +1,10 @@
 package cloud.maidan.portal;
 
+import java.time.Clock;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.context.annotation.Bean;
 
 /** The community portal: one application whose modules are the packages below this one. */
 @SpringBootApplication
@@ -11,5 +13,10 @@ public class PortalApplication {
 
     public static void main(String[] args) {
         SpringApplication.run(PortalApplication.class, args);
+    }
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
     }
 }
