@@ -34,13 +34,19 @@ class HouseRulesTests {
             List.of("Impl", "Manager", "Helper", "Util", "Utils", "Dto", "Processor", "Base", "Handler");
 
     @ArchTest
-    static final ArchRule controllersAreHidden =
-            classes().that().areMetaAnnotatedWith(Controller.class).should().notBePublic()
+    static final ArchRule controllersAreHidden = classes()
+            .that()
+            .areMetaAnnotatedWith(Controller.class)
+            .should()
+            .notBePublic()
             .allowEmptyShould(true);
 
     @ArchTest
-    static final ArchRule entitiesAreHidden =
-            classes().that().areAnnotatedWith(Entity.class).should().notBePublic()
+    static final ArchRule entitiesAreHidden = classes()
+            .that()
+            .areAnnotatedWith(Entity.class)
+            .should()
+            .notBePublic()
             .allowEmptyShould(true);
 
     @ArchTest
@@ -70,10 +76,8 @@ class HouseRulesTests {
     static final ArchRule constructorsInject = noFields().should().beAnnotatedWith(Autowired.class);
 
     @ArchTest
-    static final ArchRule datesAreModern = noClasses()
-            .should()
-            .dependOnClassesThat()
-            .areAssignableTo(Date.class);
+    static final ArchRule datesAreModern =
+            noClasses().should().dependOnClassesThat().areAssignableTo(Date.class);
 
     @ArchTest
     static final ArchRule clocksAreInjected = noClasses()
@@ -114,8 +118,10 @@ class HouseRulesTests {
         return new ArchCondition<>("have names that say something") {
             @Override
             public void check(JavaClass type, ConditionEvents events) {
-                EMPTY_WORDS.stream().filter(type.getSimpleName()::endsWith).forEach(word -> events.add(
-                        SimpleConditionEvent.violated(type, type.getName() + " ends in the empty word " + word)));
+                EMPTY_WORDS.stream()
+                        .filter(type.getSimpleName()::endsWith)
+                        .forEach(word -> events.add(SimpleConditionEvent.violated(
+                                type, type.getName() + " ends in the empty word " + word)));
             }
         };
     }

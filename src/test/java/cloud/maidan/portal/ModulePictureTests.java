@@ -52,8 +52,7 @@ class ModulePictureTests {
                 | module | what it is for | calls |
                 |-|-|-|
                 %s
-                """
-                .formatted(arrows.indent(2).stripTrailing(), rows);
+                """.formatted(arrows.indent(2).stripTrailing(), rows);
     }
 
     private Stream<String> arrows(ApplicationModule module) {
