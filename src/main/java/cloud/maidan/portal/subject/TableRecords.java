@@ -1,0 +1,83 @@
+package cloud.maidan.portal.subject;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.springframework.jdbc.core.JdbcOperations;
+
+/**
+ * A module's records that need nothing but their tables:
+ *
+ * {@snippet :
+ * @Bean
+ * PersonalRecords workRecords(JdbcOperations jdbc) {
+ *     return new TableRecords("work", jdbc)
+ *             .personal(LegalBasis.CONTRACT, MemberTable.by("member_id", "work_step", "created_at", "secret"))
+ *             .impersonal("scheduled_tasks", "Names steps by id; holds nobody's data.");
+ * }
+ * }
+ */
+public final class TableRecords implements PersonalRecords {
+
+    private final String module;
+    private final JdbcOperations jdbc;
+    private final Map<PersonalTable, MemberTable> personal = new LinkedHashMap<>();
+    private final List<ImpersonalTable> impersonal = new ArrayList<>();
+
+    public TableRecords(String module, JdbcOperations jdbc) {
+        this.module = module;
+        this.jdbc = jdbc;
+    }
+
+    /** Adds a table about members; its sentences are the messages {@code portal.table.<name>…}. */
+    public TableRecords personal(LegalBasis basis, MemberTable table) {
+        personal.put(PersonalTable.named(table.name(), basis), table);
+        return this;
+    }
+
+    /** Adds a table that is not about members, and why. */
+    public TableRecords impersonal(String name, String reason) {
+        impersonal.add(new ImpersonalTable(name, reason));
+        return this;
+    }
+
+    @Override
+    public String module() {
+        return module;
+    }
+
+    @Override
+    public List<PersonalTable> personal() {
+        return List.copyOf(personal.keySet());
+    }
+
+    @Override
+    public List<ImpersonalTable> impersonal() {
+        return List.copyOf(impersonal);
+    }
+
+    @Override
+    public Holding holding(PersonalTable table, MemberId member) {
+        return rowsOf(table).holding(jdbc, member);
+    }
+
+    @Override
+    public void export(PersonalTable table, MemberId member, Consumer<Map<String, Object>> sink) {
+        rowsOf(table).export(jdbc, member, sink);
+    }
+
+    @Override
+    public long erase(PersonalTable table, MemberId member) {
+        return rowsOf(table).erase(jdbc, member);
+    }
+
+    private MemberTable rowsOf(PersonalTable table) {
+        MemberTable rows = personal.get(table);
+        if (rows == null) {
+            throw new IllegalArgumentException("not a table of " + module + ": " + table.name());
+        }
+        return rows;
+    }
+}

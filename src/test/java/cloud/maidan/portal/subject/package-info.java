@@ -1,0 +1,4 @@
+@NullMarked
+package cloud.maidan.portal.subject;
+
+import org.jspecify.annotations.NullMarked;
