@@ -1,0 +1,139 @@
+package cloud.maidan.portal.work;
+
+import com.github.kagkarlsson.scheduler.Scheduler;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/**
+ * Hears what all nodes tell each other, on one connection of its own. While it is cut off steps still start (the
+ * scheduler looks by itself every few seconds) and pages move late.
+ */
+@Component
+class SignalListener implements SmartLifecycle {
+
+    private static final Logger log = LoggerFactory.getLogger(SignalListener.class);
+    private static final Duration QUIET = Duration.ofSeconds(10);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+
+    private final JdbcConnectionDetails database;
+    private final Scheduler scheduler;
+    private final Watchers watchers;
+    private volatile @Nullable Thread thread;
+
+    SignalListener(JdbcConnectionDetails database, Scheduler scheduler, Watchers watchers) {
+        this.database = database;
+        this.scheduler = scheduler;
+        this.watchers = watchers;
+    }
+
+    @Override
+    public void start() {
+        Thread listening = Thread.ofPlatform().daemon().name("work-signals").unstarted(this::listen);
+        thread = listening;
+        listening.start();
+    }
+
+    @Override
+    public void stop() {
+        Thread running = thread;
+        thread = null;
+        if (running != null) {
+            running.interrupt();
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return thread != null;
+    }
+
+    private void listen() {
+        int refused = 0;
+        while (mine()) {
+            try (Connection connection = connect()) {
+                refused = 0;
+                // Whatever was said while nobody listened is lost: look once.
+                scheduler.triggerCheckForDueExecutions();
+                watchers.tellAll();
+                hear(connection);
+            } catch (SQLException e) {
+                if (mine()) {
+                    log.warn("Not hearing the other nodes: {}", e.getMessage());
+                    pause(++refused);
+                }
+            }
+        }
+    }
+
+    private Connection connect() throws SQLException {
+        Properties settings = new Properties();
+        settings.setProperty("ApplicationName", "maidan-portal signals");
+        settings.setProperty("connectTimeout", "5");
+        settings.setProperty("loginTimeout", "5");
+        settings.setProperty("socketTimeout", "30");
+        settings.setProperty("tcpKeepAlive", "true");
+        String user = database.getUsername();
+        if (user != null) {
+            settings.setProperty("user", user);
+        }
+        String password = database.getPassword();
+        if (password != null) {
+            settings.setProperty("password", password);
+        }
+        Connection connection = DriverManager.getConnection(database.getJdbcUrl(), settings);
+        try (var statement = connection.createStatement()) {
+            statement.execute("listen " + StepRows.CHANNEL);
+        }
+        return connection;
+    }
+
+    private void hear(Connection connection) throws SQLException {
+        PGConnection postgres = connection.unwrap(PGConnection.class);
+        while (mine()) {
+            PGNotification @Nullable [] heard = postgres.getNotifications((int) QUIET.toMillis());
+            if (heard == null || heard.length == 0) {
+                // A connection whose other end vanished stays silent for ever unless asked.
+                try (var statement = connection.createStatement()) {
+                    statement.execute("select 1");
+                }
+                continue;
+            }
+            for (PGNotification notification : heard) {
+                Signal.parse(notification.getParameter()).ifPresent(this::pass);
+            }
+        }
+    }
+
+    private void pass(Signal signal) {
+        if (signal.due()) {
+            scheduler.triggerCheckForDueExecutions();
+        }
+        watchers.tell(signal.about());
+    }
+
+    private boolean mine() {
+        return Optional.ofNullable(thread)
+                .filter(Thread.currentThread()::equals)
+                .isPresent();
+    }
+
+    private static void pause(int refused) {
+        try {
+            Thread.sleep(Math.min(LONGEST_PAUSE.toMillis(), 250L << Math.min(refused, 6)));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

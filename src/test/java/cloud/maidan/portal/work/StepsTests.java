@@ -1,0 +1,348 @@
+package cloud.maidan.portal.work;
+
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import cloud.maidan.portal.PortalTest;
+import cloud.maidan.portal.subject.Text;
+import java.sql.DriverManager;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.context.TestConstructor;
+import org.springframework.test.context.TestPropertySource;
+import org.springframework.transaction.IllegalTransactionStateException;
+import org.springframework.transaction.support.TransactionTemplate;
+
+@PortalTest
+@TestConstructor(autowireMode = TestConstructor.AutowireMode.ALL)
+@TestPropertySource(properties = {"portal.work.failures=3", "portal.work.first-pause=100ms"})
+class StepsTests {
+
+    private final Steps steps;
+    private final Rehearsal rehearsal;
+    private final TransactionTemplate transactions;
+    private final JdbcClient jdbc;
+    private final JdbcConnectionDetails database;
+    private final UUID thing = UUID.randomUUID();
+
+    StepsTests(
+            Steps steps,
+            Rehearsal rehearsal,
+            TransactionTemplate transactions,
+            JdbcClient jdbc,
+            JdbcConnectionDetails database) {
+        this.steps = steps;
+        this.rehearsal = rehearsal;
+        this.transactions = transactions;
+        this.jdbc = jdbc;
+        this.database = database;
+    }
+
+    @Test
+    void aStepStartsSoonAfterItsTransactionCommitted() {
+        AtomicReference<Long> started = new AtomicReference<>();
+        rehearsal.as(thing, run -> {
+            started.set(System.nanoTime());
+            return new StepOutcome.Done();
+        });
+
+        plan("");
+        long committed = System.nanoTime();
+
+        awaitState(StepView.State.DONE);
+        assertThat(ofMillis((Objects.requireNonNull(started.get()) - committed) / 1_000_000))
+                .isLessThan(ofSeconds(2));
+    }
+
+    @Test
+    void aStepIsPlannedOnceHoweverOftenItIsAskedFor() {
+        AtomicInteger runs = new AtomicInteger();
+        rehearsal.as(thing, run -> {
+            runs.incrementAndGet();
+            return new StepOutcome.Done();
+        });
+
+        StepId first = plan("a");
+        StepId again = plan("a");
+        awaitState(StepView.State.DONE);
+        StepId afterwards = plan("a");
+
+        assertThat(again).isEqualTo(first).isEqualTo(afterwards);
+        assertThat(steps.about(thing)).hasSize(1);
+        assertThat(runs).hasValue(1);
+    }
+
+    @Test
+    void aStepOfARolledBackTransactionNeverExisted() {
+        transactions.executeWithoutResult(transaction -> {
+            steps.plan(Rehearsal.KIND, thing, "", null);
+            transaction.setRollbackOnly();
+        });
+
+        assertThat(steps.about(thing)).isEmpty();
+        assertThat(jdbc.sql("select count(*) from scheduled_tasks where task_name = 'work.step' and not picked")
+                        .query(Long.class)
+                        .single())
+                .isZero();
+    }
+
+    @Test
+    void aStepIsPlannedOnlyTogetherWithWhatItIsAbout() {
+        assertThatThrownBy(() -> steps.plan(Rehearsal.KIND, thing, "", null))
+                .isInstanceOf(IllegalTransactionStateException.class);
+    }
+
+    @Test
+    void aStepThatAsksForItRunsAgainAndSaysWhy() {
+        CountDownLatch goOn = new CountDownLatch(1);
+        rehearsal.as(thing, run -> {
+            if (run.attempt() > 1) {
+                goOn.await(10, TimeUnit.SECONDS);
+                return new StepOutcome.Done();
+            }
+            return new StepOutcome.Again(rehearsal.clock().instant().plusMillis(300), Text.of("test.why", 7));
+        });
+
+        plan("");
+
+        await().until(() -> view().state() == StepView.State.RETRYING);
+        assertThat(view().why()).isEqualTo(Text.of("test.why", 7));
+        assertThat(view().nextAt()).isNotNull();
+        goOn.countDown();
+        awaitState(StepView.State.DONE);
+        assertThat(view().attempts()).isEqualTo(2);
+        assertThat(view().why()).isNull();
+    }
+
+    @Test
+    void aStepThatKeepsBreakingIsRetriedWithPausesAndThenNeedsAPerson() {
+        AtomicInteger runs = new AtomicInteger();
+        rehearsal.as(thing, run -> {
+            runs.incrementAndGet();
+            throw new IllegalStateException("broken on purpose");
+        });
+
+        plan("");
+
+        awaitState(StepView.State.NEEDS_ATTENTION);
+        assertThat(runs).hasValue(3);
+        assertThat(Objects.requireNonNull(view().why()).key()).isEqualTo("work.why.fault");
+    }
+
+    @Test
+    void aRunThatWasTakenOverChangesNothingAnyMore() {
+        CountDownLatch takenOver = new CountDownLatch(1);
+        CountDownLatch running = new CountDownLatch(1);
+        AtomicReference<String> zombie = new AtomicReference<>("still running");
+        AtomicInteger effects = new AtomicInteger();
+        rehearsal.as(thing, run -> {
+            running.countDown();
+            takenOver.await(10, TimeUnit.SECONDS);
+            try {
+                run.effect(effects::incrementAndGet);
+                zombie.set("had an effect");
+            } catch (Superseded e) {
+                zombie.set("stopped");
+                throw e;
+            }
+            return new StepOutcome.Done();
+        });
+        StepId step = plan("");
+        await().until(() -> running.getCount() == 0);
+
+        jdbc.sql("update work_step set fence = fence + 1 where id = ?")
+                .param(step.value())
+                .update();
+        takenOver.countDown();
+
+        await().untilAtomic(zombie, value -> assertThat(value).isEqualTo("stopped"));
+        assertThat(effects).hasValue(0);
+        assertThat(view().state()).isEqualTo(StepView.State.RUNNING);
+    }
+
+    @Test
+    void cancellingStopsWhatRunsAtItsNextLookAndWhatWaitsAtOnce() {
+        CountDownLatch stopped = new CountDownLatch(1);
+        CountDownLatch running = new CountDownLatch(1);
+        rehearsal.as(thing, run -> {
+            if (run.part().equals("waits")) {
+                return new StepOutcome.Again(rehearsal.clock().instant().plusSeconds(600), Text.of("test.why"));
+            }
+            running.countDown();
+            try {
+                while (true) {
+                    run.stillMine();
+                    Thread.sleep(20);
+                }
+            } catch (Superseded e) {
+                stopped.countDown();
+                throw e;
+            }
+        });
+        plan("waits");
+        plan("runs");
+        await().until(() ->
+                running.getCount() == 0 && steps.about(thing).getFirst().state() == StepView.State.RETRYING);
+
+        steps.cancel(thing);
+
+        await().until(() -> stopped.getCount() == 0);
+        assertThat(steps.about(thing)).extracting(StepView::state).containsOnly(StepView.State.CANCELLED);
+        await().until(() -> scheduled(steps.about(thing)) == 0);
+    }
+
+    @Test
+    void watchersHearWhatMovedHereAndOnOtherNodes() throws Exception {
+        AtomicInteger moved = new AtomicInteger();
+        try (var watching = steps.watch(thing, moved::incrementAndGet)) {
+            rehearsal.as(thing, run -> new StepOutcome.Done());
+            plan("");
+            awaitState(StepView.State.DONE);
+            await().until(() -> moved.get() > 0);
+
+            int before = moved.get();
+            sayFromAnotherNode("moved " + thing);
+            await().until(() -> moved.get() > before);
+        }
+        int after = moved.get();
+        sayFromAnotherNode("moved " + thing);
+        sayFromAnotherNode("not for us");
+        steps.moved(UUID.randomUUID());
+        await().pollDelay(ofMillis(300)).until(() -> true);
+        assertThat(moved).hasValue(after);
+    }
+
+    @Test
+    void aCutConnectionIsMendedAndWatchersHearAgain() throws Exception {
+        AtomicInteger moved = new AtomicInteger();
+        try (var watching = steps.watch(thing, moved::incrementAndGet)) {
+            jdbc.sql("""
+                            select pg_terminate_backend(pid) from pg_stat_activity
+                            where datname = current_database() and application_name = 'maidan-portal signals'""").query(Boolean.class).list();
+
+            await().until(() -> moved.get() > 0);
+            int before = moved.get();
+            steps.moved(thing);
+            await().until(() -> moved.get() > before);
+        }
+    }
+
+    @Test
+    void whatADeadNodeLeftBehindIsTakenUp() {
+        rehearsal.as(
+                thing,
+                run -> run.attempt() == 1
+                        ? new StepOutcome.Again(rehearsal.clock().instant().plusSeconds(600), Text.of("test.why"))
+                        : new StepOutcome.Done());
+        StepId step = plan("");
+        await().until(() -> view().state() == StepView.State.RETRYING);
+
+        jdbc.sql("""
+                        update scheduled_tasks
+                        set picked = true, picked_by = 'a node that is gone', last_heartbeat = now() - interval '1 minute',
+                            execution_time = now()
+                        where task_instance = ?""").param(step.value().toString()).update();
+        jdbc.sql("update work_step set state = 'RUNNING' where id = ?")
+                .param(step.value())
+                .update();
+
+        await().atMost(ofSeconds(15)).until(() -> view().state() == StepView.State.DONE);
+    }
+
+    private StepId plan(String part) {
+        return Objects.requireNonNull(
+                transactions.execute(transaction -> steps.plan(Rehearsal.KIND, thing, part, null)));
+    }
+
+    private StepView view() {
+        return steps.about(thing).getFirst();
+    }
+
+    private void awaitState(StepView.State state) {
+        await().atMost(ofSeconds(15)).until(() -> view().state() == state);
+    }
+
+    private long scheduled(List<StepView> planned) {
+        return planned.stream()
+                .filter(step -> jdbc.sql("select true from scheduled_tasks where task_instance = ?")
+                        .param(step.id().value().toString())
+                        .query(Boolean.class)
+                        .optional()
+                        .isPresent())
+                .count();
+    }
+
+    private void sayFromAnotherNode(String payload) throws Exception {
+        try (var connection = DriverManager.getConnection(database.getJdbcUrl());
+                var statement = connection.prepareStatement("select pg_notify('portal_work', ?)")) {
+            statement.setString(1, payload);
+            statement.execute();
+        }
+    }
+
+    /** A task whose every run is written down in the test that plans it. */
+    static class Rehearsal implements StepTask {
+
+        static final String KIND = "test.rehearsal";
+
+        interface Script {
+            StepOutcome play(StepRun run) throws Exception;
+        }
+
+        private final Map<UUID, Script> scripts = new ConcurrentHashMap<>();
+        private final Clock clock;
+
+        Rehearsal(Clock clock) {
+            this.clock = clock;
+        }
+
+        Clock clock() {
+            return clock;
+        }
+
+        void as(UUID about, Script script) {
+            scripts.put(about, script);
+        }
+
+        @Override
+        public String kind() {
+            return KIND;
+        }
+
+        @Override
+        public StepOutcome run(StepRun run) {
+            try {
+                return Objects.requireNonNull(scripts.get(run.about())).play(run);
+            } catch (RuntimeException e) {
+                throw e;
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    @TestConfiguration(proxyBeanMethods = false)
+    static class Tasks {
+
+        @Bean
+        Rehearsal rehearsal(Clock clock) {
+            return new Rehearsal(clock);
+        }
+    }
+}
