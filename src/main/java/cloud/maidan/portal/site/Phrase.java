@@ -1,0 +1,125 @@
+package cloud.maidan.portal.site;
+
+import com.ibm.icu.text.MessageFormat;
+import com.ibm.icu.text.MessagePattern;
+import com.ibm.icu.text.MessagePattern.ArgType;
+import com.ibm.icu.text.MessagePattern.Part;
+import com.ibm.icu.util.Calendar;
+import com.ibm.icu.util.TimeZone;
+import com.ibm.icu.util.ULocale;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One sentence in one language: an ICU pattern that also knows {@code {0, bytes}} and takes instants, as values or as
+ * ISO-8601 text, for {@code {0, date, …}} and {@code {0, time, …}}. A bare {@code {0}} writes an instant in full.
+ */
+final class Phrase {
+
+    /** A place in the pattern that wants its argument prepared first. */
+    private record Place(int argument, Kind kind) {}
+
+    private enum Kind {
+        BYTES,
+        MOMENT
+    }
+
+    private final Locale locale;
+    private final String pattern;
+    private final int arguments;
+    private final List<Place> places;
+
+    private Phrase(Locale locale, String pattern, int arguments, List<Place> places) {
+        this.locale = locale;
+        this.pattern = pattern;
+        this.arguments = arguments;
+        this.places = List.copyOf(places);
+    }
+
+    /** @throws IllegalArgumentException when the pattern is none */
+    static Phrase parse(String text, Locale locale) {
+        MessagePattern parts = new MessagePattern(text);
+        int arguments = 0;
+        for (int i = 0; i < parts.countParts(); i++) {
+            if (parts.getPartType(i) == Part.Type.ARG_NUMBER) {
+                arguments = Math.max(arguments, parts.getPart(i).getValue() + 1);
+            }
+        }
+        List<Place> places = new ArrayList<>();
+        StringBuilder pattern = new StringBuilder();
+        int copied = 0;
+        for (int i = 0; i < parts.countParts(); i++) {
+            Part part = parts.getPart(i);
+            if (part.getType() == Part.Type.ARG_START && part.getArgType() == ArgType.SIMPLE) {
+                String type = parts.getSubstring(parts.getPart(i + 2));
+                Part number = parts.getPart(i + 1);
+                if (type.equals("bytes")) {
+                    pattern.append(text, copied, number.getIndex()).append(arguments + places.size());
+                    copied = parts.getPart(parts.getLimitPartIndex(i)).getIndex();
+                    places.add(new Place(number.getValue(), Kind.BYTES));
+                } else if (type.equals("date") || type.equals("time")) {
+                    pattern.append(text, copied, number.getIndex()).append(arguments + places.size());
+                    copied = number.getLimit();
+                    places.add(new Place(number.getValue(), Kind.MOMENT));
+                }
+            }
+        }
+        pattern.append(text, copied, text.length());
+        new MessageFormat(pattern.toString(), locale);
+        return new Phrase(locale, pattern.toString(), arguments, places);
+    }
+
+    String say(ZoneId zone, Object... given) {
+        Object[] values = new Object[arguments + places.size()];
+        for (int i = 0; i < arguments; i++) {
+            Object value = i < given.length ? given[i] : "";
+            Instant moment = moment(value);
+            values[i] = moment == null ? value : Moments.full(moment, locale, zone);
+        }
+        for (int i = 0; i < places.size(); i++) {
+            Place place = places.get(i);
+            values[arguments + i] =
+                    prepared(place, place.argument() < given.length ? given[place.argument()] : "", zone);
+        }
+        return new MessageFormat(pattern, locale).format(values);
+    }
+
+    private Object prepared(Place place, Object value, ZoneId zone) {
+        return switch (place.kind()) {
+            case BYTES -> value instanceof Number bytes ? Sizes.say(bytes.longValue(), locale) : value;
+            case MOMENT -> {
+                Instant moment = moment(value);
+                yield moment == null ? value : calendar(moment, zone);
+            }
+        };
+    }
+
+    private Calendar calendar(Instant moment, ZoneId zone) {
+        Calendar calendar = Calendar.getInstance(TimeZone.getTimeZone(zone.getId()), ULocale.forLocale(locale));
+        calendar.setTimeInMillis(moment.toEpochMilli());
+        return calendar;
+    }
+
+    private static @Nullable Instant moment(Object value) {
+        if (value instanceof Instant instant) {
+            return instant;
+        }
+        if (value instanceof String text
+                && text.length() >= 20
+                && text.length() <= 35
+                && text.charAt(10) == 'T'
+                && text.endsWith("Z")) {
+            try {
+                return Instant.parse(text);
+            } catch (DateTimeParseException e) {
+                return null;
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,35 @@
+package cloud.maidan.portal.site;
+
+import cloud.maidan.portal.subject.Text;
+import java.time.ZoneId;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.i18n.LocaleContextHolder;
+import org.springframework.stereotype.Component;
+
+/** Puts a {@link Text} into words; in templates {@code ${@words.say(text)}}. */
+@Component("words")
+public class Words {
+
+    private final PhraseBook phrases;
+
+    Words(PhraseBook phrases) {
+        this.phrases = phrases;
+    }
+
+    /** In the language and zone of whoever looks at the page; empty for null. */
+    public String say(@Nullable Text text) {
+        return text == null
+                ? ""
+                : say(
+                        text,
+                        LocaleContextHolder.getLocale(),
+                        LocaleContextHolder.getTimeZone().toZoneId());
+    }
+
+    /** For letters and files. A key that no module has is said as it is. */
+    public String say(Text text, Locale locale, ZoneId zone) {
+        String said = phrases.find(text.key(), text.args(), locale, zone);
+        return said == null ? text.key() : said;
+    }
+}
