@@ -2,13 +2,21 @@ package cloud.maidan.portal.services;
 
 /** How a service failed to answer. */
 public enum Fault {
+    /** No connection: refused, unknown host, no trusted certificate. */
     UNREACHABLE(true),
+    /** Silence, or too slow. */
     TIMED_OUT(true),
+    /** Our credentials or our question were not accepted. */
     REFUSED(false),
+    /** We asked too often. */
     RATE_LIMITED(true),
+    /** The service says, or its behaviour shows, that something broke on its side. */
     BROKEN(true),
-    UNREADABLE(false),
+    /** Not what the service's documents describe, or cut short; a restart of the service also looks like this. */
+    UNREADABLE(true),
+    /** More than we take. */
     TOO_LARGE(false),
+    /** Sent elsewhere; we do not follow. */
     REDIRECTED(false);
 
     private final boolean worthRetrying;

@@ -1,0 +1,394 @@
+package cloud.maidan.portal.services.http;
+
+import cloud.maidan.portal.services.Fault;
+import cloud.maidan.portal.services.ServiceFault;
+import cloud.maidan.portal.services.ServiceId;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.util.UriUtils;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JavaType;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * One question to a service. The deadline counts from the first attempt to connect to the last byte. What goes wrong
+ * is thrown as {@link ServiceFault}, whose message names the service, the path without its values, and the status;
+ * never content, credentials or parameters:
+ *
+ * <ul>
+ *   <li>{@link Fault#UNREACHABLE}: connection refused, unknown host, no trusted certificate
+ *   <li>{@link Fault#TIMED_OUT}: not everything had arrived at the deadline, or the thread was interrupted
+ *   <li>{@link Fault#REFUSED}: 401, 403 and every other 4xx that the adapter did not ask for
+ *   <li>{@link Fault#RATE_LIMITED}: 429; with the time when to ask again, one hour ahead at most
+ *   <li>{@link Fault#BROKEN}: 5xx (503 may say when to ask again), or the connection ended before an answer
+ *   <li>{@link Fault#UNREADABLE}: no HTTP, no JSON, JSON of another form, cut short, or an unexpected 404
+ *   <li>{@link Fault#TOO_LARGE}: longer than the limit
+ *   <li>{@link Fault#REDIRECTED}: any 3xx; the target is never contacted
+ * </ul>
+ */
+public final class Call {
+
+    private static final Pattern VALUE = Pattern.compile("\\{[^}]*}");
+    private static final int MOST_OF_A_REFUSAL = 64 * 1024;
+
+    private final ServiceId service;
+    private final String name;
+    private final String method;
+    private final StringBuilder target;
+    private final Authorization authorization;
+    private final Function<JsonNode, Optional<Duration>> waitingHint;
+    private final OutboundHttp.Wire wire;
+    private final List<String> parameters = new ArrayList<>();
+    private Duration deadline;
+    private long mostBytes;
+    private @Nullable Object content;
+
+    Call(
+            ServiceId service,
+            String address,
+            String method,
+            String path,
+            Object[] values,
+            Authorization authorization,
+            Function<JsonNode, Optional<Duration>> waitingHint,
+            OutboundHttp.Wire wire) {
+        this.service = service;
+        this.name = service + ": " + method + " " + path;
+        this.method = method;
+        this.target = new StringBuilder(address).append(filled(path, values));
+        this.authorization = authorization;
+        this.waitingHint = waitingHint;
+        this.wire = wire;
+        this.deadline = wire.limits().answer();
+        this.mostBytes = wire.limits().size().toBytes();
+    }
+
+    /** Adds a parameter to the address. */
+    public Call with(String parameter, Object value) {
+        parameters.add(encoded(parameter) + "=" + encoded(value.toString()));
+        return this;
+    }
+
+    /** Adds a parameter unless there is no value. */
+    public Call with(String parameter, Optional<?> value) {
+        return value.map(present -> with(parameter, (Object) present)).orElse(this);
+    }
+
+    /** Sets the time by which everything must have arrived. */
+    public Call within(Duration limit) {
+        deadline = limit;
+        return this;
+    }
+
+    /** Sets how many bytes the answer may have. */
+    public Call atMost(long bytes) {
+        mostBytes = bytes;
+        return this;
+    }
+
+    /** Sends content as JSON. */
+    public Call sending(Object json) {
+        content = json;
+        return this;
+    }
+
+    /** The answer as a value. */
+    public <T> T json(Class<T> type) {
+        return present(jsonIfPresent(type));
+    }
+
+    public <T> T json(TypeReference<T> type) {
+        return present(jsonIfPresent(type));
+    }
+
+    /** As {@link #json}; empty when the service answers 404. */
+    public <T> Optional<T> jsonIfPresent(Class<T> type) {
+        return ifPresent(body -> read(body, type(type)));
+    }
+
+    public <T> Optional<T> jsonIfPresent(TypeReference<T> type) {
+        return ifPresent(body -> read(body, wire.json().constructType(type)));
+    }
+
+    /**
+     * Reads one list of the answer piece by piece, never as a whole.
+     *
+     * @param list name of the list's field in the answer's object
+     * @return the object's other fields, such as where the next page starts
+     */
+    public <T> JsonNode each(String list, Class<T> type, Consumer<T> sink) {
+        return present(ifPresent(body -> readEach(body, list, type(type), sink)));
+    }
+
+    /** Reads an answer that is a sequence of JSON values, on lines of their own or not, piece by piece. */
+    public <T> void eachLine(Class<T> type, Consumer<T> sink) {
+        present(ifPresent(body -> {
+            try (JsonParser parser = wire.json().createParser(body.content())) {
+                while (parser.nextToken() != null) {
+                    sink.accept(part(parser, type(type)));
+                }
+            }
+            return true;
+        }));
+    }
+
+    /** Hands over the body while it arrives. */
+    public <R> R stream(Body.Reader<R> reader) {
+        return present(streamIfPresent(reader));
+    }
+
+    /** As {@link #stream}; empty when the service answers 404. */
+    public <R> Optional<R> streamIfPresent(Body.Reader<R> reader) {
+        return ifPresent(reader);
+    }
+
+    /** Whatever the service answered, for an adapter that tells refusals apart; only 3xx is a fault. */
+    public Answer answer() {
+        return exchange((response, body) -> {
+            int status = response.getCode();
+            if (status >= 200 && status < 300) {
+                return new Answer(
+                        status,
+                        body.length().equals(OptionalLong.of(0)) ? MissingNode.getInstance() : tree(body),
+                        Optional.empty());
+            }
+            JsonNode refusal = refusal(body);
+            return new Answer(status, refusal, retryAt(response, refusal));
+        });
+    }
+
+    /** Throws the fault that the answer stands for, unless it is a success. */
+    public Answer orFault(Answer answer) {
+        if (!answer.succeeded()) {
+            throw fault(answer.status(), answer.retryAt().orElse(null));
+        }
+        return answer;
+    }
+
+    private <R> Optional<R> ifPresent(Body.Reader<R> reader) {
+        return exchange((response, body) -> {
+            int status = response.getCode();
+            if (status >= 200 && status < 300) {
+                return Optional.of(reader.read(body));
+            }
+            if (status == 404) {
+                return Optional.empty();
+            }
+            Instant later = status == 429 || status == 503
+                    ? retryAt(response, status == 429 ? refusal(body) : MissingNode.getInstance())
+                            .orElse(null)
+                    : null;
+            throw fault(status, later);
+        });
+    }
+
+    private <R> R present(Optional<R> answer) {
+        return answer.orElseThrow(() -> fault(404, null));
+    }
+
+    private <R> R exchange(Exchange<R> exchange) {
+        HttpUriRequestBase request = request();
+        try (Alarm alarm = Alarm.in(deadline, request::cancel, wire.alarms())) {
+            try {
+                ClassicHttpResponse response = wire.client().executeOpen(null, request, null);
+                return receive(request, response, alarm, exchange);
+            } catch (IOException | JacksonException e) {
+                throw Faults.of(e, name, alarm.rang());
+            }
+        }
+    }
+
+    private <R> R receive(HttpUriRequestBase request, ClassicHttpResponse response, Alarm alarm, Exchange<R> exchange)
+            throws IOException {
+        BoundedBody content = null;
+        try {
+            int status = response.getCode();
+            if (status >= 300 && status < 400) {
+                throw new ServiceFault(Fault.REDIRECTED, null, name + " answered " + status, null);
+            }
+            HttpEntity entity = response.getEntity();
+            content = entity == null
+                    ? BoundedBody.empty(name, alarm)
+                    : BoundedBody.of(entity.getContent(), entity.getContentLength(), mostBytes, name, alarm);
+            return exchange.take(
+                    response,
+                    new Body(
+                            content,
+                            content.length(),
+                            Optional.ofNullable(entity == null ? null : entity.getContentType())));
+        } finally {
+            if (content == null || !content.ended()) {
+                // closing alone would first read the body to its end
+                request.cancel();
+            }
+            closeQuietly(response);
+        }
+    }
+
+    private static void closeQuietly(ClassicHttpResponse response) {
+        try {
+            response.close();
+        } catch (IOException e) {
+            // the connection is gone; what was read stands
+        }
+    }
+
+    private HttpUriRequestBase request() {
+        String query = parameters.isEmpty() ? "" : (target.indexOf("?") < 0 ? "?" : "&") + String.join("&", parameters);
+        HttpUriRequestBase request = new HttpUriRequestBase(method, URI.create(target + query));
+        request.setConfig(RequestConfig.custom()
+                .setConnectionRequestTimeout(Timeout.of(deadline))
+                .setResponseTimeout(Timeout.of(deadline))
+                .build());
+        authorization.header().ifPresent(value -> request.setHeader("Authorization", value));
+        if (content != null) {
+            request.setEntity(
+                    new ByteArrayEntity(wire.json().writeValueAsBytes(content), ContentType.APPLICATION_JSON));
+        }
+        return request;
+    }
+
+    private <T> T read(Body body, JavaType type) {
+        T value = wire.json().readValue(body.content(), type);
+        if (value == null) {
+            throw new ServiceFault(Fault.UNREADABLE, null, name + " answered null", null);
+        }
+        return value;
+    }
+
+    private JsonNode tree(Body body) {
+        return wire.json().readTree(body.content());
+    }
+
+    private JsonNode refusal(Body body) {
+        try {
+            byte[] start = body.content().readNBytes(MOST_OF_A_REFUSAL);
+            return start.length == 0 ? MissingNode.getInstance() : wire.json().readTree(start);
+        } catch (ServiceFault | JacksonException | IOException e) {
+            return MissingNode.getInstance(); // what the status says stands anyway
+        }
+    }
+
+    private <T> JsonNode readEach(Body body, String list, JavaType type, Consumer<T> sink) {
+        ObjectNode rest = wire.json().createObjectNode();
+        boolean seen = false;
+        try (JsonParser parser = wire.json().createParser(body.content())) {
+            mustBe(parser.nextToken() == JsonToken.START_OBJECT);
+            while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+                String field = parser.currentName();
+                JsonToken start = parser.nextToken();
+                if (!field.equals(list)) {
+                    rest.set(field, part(parser, type(JsonNode.class)));
+                    continue;
+                }
+                mustBe(start == JsonToken.START_ARRAY && !seen);
+                seen = true;
+                while (parser.nextToken() != JsonToken.END_ARRAY) {
+                    sink.accept(part(parser, type));
+                }
+            }
+            mustBe(parser.currentToken() == JsonToken.END_OBJECT && seen && parser.nextToken() == null);
+        }
+        return rest;
+    }
+
+    private <T> T part(JsonParser parser, JavaType type) {
+        return wire.json()
+                .readerFor(type)
+                .without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .readValue(parser);
+    }
+
+    private void mustBe(boolean expected) {
+        if (!expected) {
+            throw new ServiceFault(Fault.UNREADABLE, null, name + " answered JSON of another form", null);
+        }
+    }
+
+    private JavaType type(Class<?> type) {
+        return wire.json().constructType(type);
+    }
+
+    private Optional<Instant> retryAt(ClassicHttpResponse response, JsonNode refusal) {
+        Header header = response.getFirstHeader("Retry-After");
+        return RetryAfter.at(
+                header == null ? null : header.getValue(),
+                waitingHint.apply(refusal),
+                wire.clock().instant());
+    }
+
+    private ServiceFault fault(int status, @Nullable Instant retryAt) {
+        Fault fault = switch (status) {
+            case 404 -> Fault.UNREADABLE;
+            case 408 -> Fault.TIMED_OUT;
+            case 429 -> Fault.RATE_LIMITED;
+            default -> status >= 500 ? Fault.BROKEN : status >= 400 ? Fault.REFUSED : Fault.UNREADABLE;
+        };
+        return new ServiceFault(fault, retryAt, name + " answered " + status, null);
+    }
+
+    private static String filled(String path, Object[] values) {
+        List<String> encoded = new ArrayList<>();
+        for (Object value : values) {
+            encoded.add(segment(value.toString()));
+        }
+        Iterator<String> next = encoded.iterator();
+        String filled = VALUE.matcher(path).replaceAll(found -> quoted(found, next));
+        if (next.hasNext()) {
+            throw new IllegalArgumentException("more values than places in " + path);
+        }
+        return filled;
+    }
+
+    private static String quoted(MatchResult place, Iterator<String> values) {
+        if (!values.hasNext()) {
+            throw new IllegalArgumentException("no value for " + place.group());
+        }
+        return Matcher.quoteReplacement(values.next());
+    }
+
+    private static String segment(String value) {
+        if (value.isEmpty() || value.equals(".") || value.equals("..")) {
+            throw new IllegalArgumentException("not a part of an address");
+        }
+        return encoded(value);
+    }
+
+    private static String encoded(String value) {
+        return UriUtils.encode(value, StandardCharsets.UTF_8);
+    }
+
+    @FunctionalInterface
+    private interface Exchange<R> {
+
+        R take(ClassicHttpResponse response, Body body) throws IOException;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package cloud.maidan.portal.services.http;
+
+import org.jspecify.annotations.NullMarked;
