@@ -46,6 +46,10 @@ class Frame {
         return site.sourceCode() == null ? null : site.sourceCode().toString();
     }
 
+    public @Nullable String contact() {
+        return site.contact() == null ? null : site.contact().toString();
+    }
+
     /** Null for somebody who is not signed in. */
     public @Nullable Viewer viewer() {
         return onlooker.viewer(request()).orElse(null);

@@ -15,6 +15,7 @@ import org.springframework.validation.annotation.Validated;
  * @param community name shown in the header and in letters
  * @param zone time zone of people who are not signed in
  * @param sourceCode where the source of this very portal is offered (AGPL-3.0 section 13); null hides the link
+ * @param contact address, such as {@code mailto:people@example.org}, of those who run this place; null hides the link
  * @param formTargets origins besides our own to which a form may lead, such as the identity provider's for signing out
  * @param hsts whether browsers are told to come back by https only; sent over https alone
  */
@@ -24,6 +25,7 @@ public record SiteProperties(
         @DefaultValue("Riverbend") @NotBlank String community,
         @DefaultValue("UTC") ZoneId zone,
         @Nullable URI sourceCode,
+        @Nullable URI contact,
         @DefaultValue List<URI> formTargets,
         @DefaultValue("true") boolean hsts) {
 
