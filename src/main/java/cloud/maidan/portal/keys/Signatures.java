@@ -1,5 +1,7 @@
 package cloud.maidan.portal.keys;
 
+import java.util.Map;
+
 /** Ed25519 signatures (RFC 8032) of the portal, one key line per purpose. */
 public interface Signatures {
 
@@ -13,4 +15,7 @@ public interface Signatures {
 
     /** The raw 32-byte public key now used for signing; publish it with what is signed. */
     byte[] publicKey(String purpose);
+
+    /** All public keys of the purpose, older ones included, by their ids; oldest first. */
+    Map<String, byte[]> publicKeys(String purpose);
 }

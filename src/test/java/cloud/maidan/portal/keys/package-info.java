@@ -1,0 +1,4 @@
+@NullMarked
+package cloud.maidan.portal.keys;
+
+import org.jspecify.annotations.NullMarked;
