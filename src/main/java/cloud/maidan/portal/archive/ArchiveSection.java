@@ -9,6 +9,9 @@ public interface ArchiveSection extends ExportSink, AutoCloseable {
     /** Where the last recorded part ended; {@link Cursor#START} for a new section. */
     Cursor resumeFrom();
 
+    /** Whether it was finished before; it then takes nothing more. */
+    boolean finished();
+
     /** Records the section as finished; opening it again is harmless. */
     void finish();
 

@@ -1,0 +1,127 @@
+package cloud.maidan.portal.archive;
+
+import cloud.maidan.portal.archive.ArchiveRegister.ArchiveRow;
+import cloud.maidan.portal.members.FreshSignIn;
+import cloud.maidan.portal.members.Members;
+import cloud.maidan.portal.members.SignedIn;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Base64;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.context.request.ServletWebRequest;
+
+/** Hands a member their archive: decrypted as it is sent, never held in memory, resumable. */
+@Members
+@Controller
+class ArchiveDownloadController {
+
+    private static final Logger log = LoggerFactory.getLogger(ArchiveDownloadController.class);
+    private static final String ADDRESS = "/me/exports/{id}/archive";
+
+    private final Downloads downloads;
+    private final StoredArchives archives;
+
+    ArchiveDownloadController(Downloads downloads, StoredArchives archives) {
+        this.downloads = downloads;
+        this.archives = archives;
+    }
+
+    @FreshSignIn(minutes = Downloads.FRESH_MINUTES)
+    @GetMapping(path = ADDRESS, headers = "!Range")
+    void download(SignedIn member, @PathVariable String id, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        ArchiveRow archive = downloads.mine(id, member);
+        send(archive, member, null, request, response);
+    }
+
+    /** A download that was begun in this session goes on whatever the age of the sign-in. */
+    @GetMapping(path = ADDRESS, headers = "Range")
+    void resume(SignedIn member, @PathVariable String id, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        ArchiveRow archive = downloads.mine(id, member);
+        if (!downloads.begun(archive, session(request))) {
+            downloads.requireFresh(member);
+        }
+        String condition = request.getHeader(HttpHeaders.IF_RANGE);
+        boolean unchanged = condition == null || condition.equals(tag(archive));
+        String header = unchanged && !head(request) ? request.getHeader(HttpHeaders.RANGE) : null;
+        send(archive, member, ByteRange.parse(header, archive.bytes()), request, response);
+    }
+
+    private void send(
+            ArchiveRow archive,
+            SignedIn member,
+            @Nullable ByteRange asked,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws IOException {
+        response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store, private");
+        response.setHeader(HttpHeaders.ACCEPT_RANGES, "bytes");
+        if (new ServletWebRequest(request, response).checkNotModified(tag(archive))) {
+            return;
+        }
+        ByteRange range = asked == null ? new ByteRange(0, archive.bytes()) : asked;
+        if (asked != null) {
+            response.setHeader(HttpHeaders.CONTENT_RANGE, range.contentRange(archive.bytes()));
+            response.setStatus(
+                    range.length() == 0
+                            ? HttpServletResponse.SC_REQUESTED_RANGE_NOT_SATISFIABLE
+                            : HttpServletResponse.SC_PARTIAL_CONTENT);
+        }
+        response.setContentLengthLong(range.length());
+        if (range.length() == 0) {
+            return;
+        }
+        response.setContentType("application/zip");
+        response.setHeader(
+                HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"maidan-" + archive.reference() + ".zip\"");
+        response.setHeader("Repr-Digest", digest(archive));
+        if (!head(request)) {
+            if (range.first() == 0 || !downloads.begun(archive, session(request))) {
+                downloads.start(archive, member, session(request));
+            }
+            copy(archive, range, response);
+        }
+    }
+
+    private void copy(ArchiveRow archive, ByteRange range, HttpServletResponse response) throws IOException {
+        try {
+            archives.whole(archive).copy(range.first(), range.length(), response.getOutputStream());
+        } catch (UncheckedIOException e) {
+            log.debug("the download of archive {} was broken off", archive.id());
+        } catch (RuntimeException e) {
+            log.error("archive {} cannot be read", archive.id(), e);
+            if (!response.isCommitted()) {
+                response.reset();
+            }
+            throw e;
+        }
+    }
+
+    private static boolean head(HttpServletRequest request) {
+        return request.getMethod().equals("HEAD");
+    }
+
+    private static String session(HttpServletRequest request) {
+        return request.getSession().getId();
+    }
+
+    private static String tag(ArchiveRow archive) {
+        return '"' + archive.sha256() + '"';
+    }
+
+    /** RFC 9530: the digest of the whole file, whatever range is sent. */
+    private static String digest(ArchiveRow archive) {
+        byte[] sha256 = HexFormat.of().parseHex(archive.sha256());
+        return "sha-256=:" + Base64.getEncoder().encodeToString(sha256) + ":";
+    }
+}

@@ -1,0 +1,64 @@
+package cloud.maidan.portal.archive;
+
+import cloud.maidan.portal.subject.Holding;
+import cloud.maidan.portal.subject.LegalBasis;
+import cloud.maidan.portal.subject.MemberId;
+import cloud.maidan.portal.subject.MemberTable;
+import cloud.maidan.portal.subject.PersonalRecords;
+import cloud.maidan.portal.subject.PersonalTable;
+import cloud.maidan.portal.subject.TableRecords;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcOperations;
+
+/** What the portal keeps about a member's archives; erasing the rows takes the files along. */
+class ArchiveRecords implements PersonalRecords {
+
+    private final TableRecords tables;
+    private final ArchiveRegister register;
+    private final StoredArchives archives;
+
+    ArchiveRecords(JdbcOperations jdbc, ArchiveRegister register, StoredArchives archives) {
+        this.register = register;
+        this.archives = archives;
+        this.tables = new TableRecords("archive", jdbc)
+                .personal(LegalBasis.LEGAL_OBLIGATION, of("archive_download", "started_at", "session"))
+                .personal(LegalBasis.LEGAL_OBLIGATION, of("archive_part", null, "file"))
+                .personal(LegalBasis.LEGAL_OBLIGATION, of("archive_section", null, "cursor"))
+                .personal(
+                        LegalBasis.LEGAL_OBLIGATION, MemberTable.by("member_id", "archive", "begun_at", "wrapped_key"));
+    }
+
+    private static MemberTable of(String table, @Nullable String time, String withheld) {
+        String mine = "archive_id in (select id from archive where member_id = ?)";
+        return new MemberTable(table, mine, time, List.of(withheld));
+    }
+
+    @Override
+    public String module() {
+        return tables.module();
+    }
+
+    @Override
+    public List<PersonalTable> personal() {
+        return tables.personal();
+    }
+
+    @Override
+    public Holding holding(PersonalTable table, MemberId member) {
+        return tables.holding(table, member);
+    }
+
+    @Override
+    public void export(PersonalTable table, MemberId member, Consumer<Map<String, Object>> sink) {
+        tables.export(table, member, sink);
+    }
+
+    @Override
+    public long erase(PersonalTable table, MemberId member) {
+        register.of(member).forEach(archives::discard);
+        return tables.erase(table, member);
+    }
+}

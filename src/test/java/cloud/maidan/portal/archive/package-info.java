@@ -1,0 +1,4 @@
+@NullMarked
+package cloud.maidan.portal.archive;
+
+import org.jspecify.annotations.NullMarked;

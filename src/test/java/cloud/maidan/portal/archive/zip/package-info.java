@@ -1,0 +1,4 @@
+@NullMarked
+package cloud.maidan.portal.archive.zip;
+
+import org.jspecify.annotations.NullMarked;

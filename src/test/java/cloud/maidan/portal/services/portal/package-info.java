@@ -1,4 +1,0 @@
-@NullMarked
-package cloud.maidan.portal.services.portal;
-
-import org.jspecify.annotations.NullMarked;
