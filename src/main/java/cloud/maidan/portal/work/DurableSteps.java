@@ -59,11 +59,17 @@ class DurableSteps implements Steps {
     @Override
     @Transactional
     public void cancel(UUID about) {
-        rows.cancel(about);
+        rows.cancel(about, null);
     }
 
     @Override
-    public AutoCloseable watch(UUID about, Runnable moved) {
+    @Transactional
+    public void cancel(UUID about, String part) {
+        rows.cancel(about, part);
+    }
+
+    @Override
+    public Watch watch(UUID about, Runnable moved) {
         return watchers.add(about, moved);
     }
 

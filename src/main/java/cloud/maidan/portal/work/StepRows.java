@@ -136,14 +136,24 @@ class StepRows {
         tell(Signal.moved(claim.about()));
     }
 
-    void cancel(UUID about) {
-        jdbc.sql("""
-                        update work_step set state = 'CANCELLED', next_at = null, why = null, updated_at = ?
-                        where about = ? and state not in ('DONE', 'CANCELLED')""").params(now(), about).update();
-        jdbc.sql("""
-                        delete from scheduled_tasks
-                        where not picked and task_name = ? and task_instance in
-                            (select id::text from work_step where about = ? and state = 'CANCELLED')""").params(StepRunner.TASK, about).update();
+    /** @param part null for all parts of the thing */
+    void cancel(UUID about, @Nullable String part) {
+        List<String> cancelled = jdbc.sql("""
+                        update work_step set state = 'CANCELLED', next_at = null, why = null, updated_at = :now
+                        where about = :about and (:part::text is null or part = :part)
+                            and state not in ('DONE', 'CANCELLED')
+                        returning id::text""")
+                .param("now", now())
+                .param("about", about)
+                .param("part", part)
+                .query((row, number) -> row.getString("id"))
+                .list();
+        if (!cancelled.isEmpty()) {
+            jdbc.sql("delete from scheduled_tasks where not picked and task_name = :task and task_instance in (:steps)")
+                    .param("task", StepRunner.TASK)
+                    .param("steps", cancelled)
+                    .update();
+        }
         tell(Signal.moved(about));
     }
 

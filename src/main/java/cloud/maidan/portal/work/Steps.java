@@ -25,9 +25,19 @@ public interface Steps {
     /** Cancels what is not finished of the thing's steps; a running one stops at its next look. */
     void cancel(UUID about);
 
+    /** As {@link #cancel(UUID)}, for the steps of one part only. */
+    void cancel(UUID about, String part);
+
     /** Calls back, on a thread of its own, whenever a step about the thing moved; close to stop. Missed calls are possible. */
-    AutoCloseable watch(UUID about, Runnable moved);
+    Watch watch(UUID about, Runnable moved);
 
     /** Tells the watchers of the thing, on every node, that it moved; effective when the transaction commits. */
     void moved(UUID about);
+
+    /** A watcher's place; closing gives it up. */
+    interface Watch extends AutoCloseable {
+
+        @Override
+        void close();
+    }
 }

@@ -18,7 +18,7 @@ class Watchers {
 
     private final Map<UUID, Set<Watcher>> watchers = new ConcurrentHashMap<>();
 
-    AutoCloseable add(UUID about, Runnable moved) {
+    Steps.Watch add(UUID about, Runnable moved) {
         Watcher watcher = new Watcher(moved);
         watchers.computeIfAbsent(about, key -> ConcurrentHashMap.newKeySet()).add(watcher);
         return () -> watchers.computeIfPresent(about, (key, present) -> {

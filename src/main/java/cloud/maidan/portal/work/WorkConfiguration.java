@@ -7,10 +7,10 @@ import cloud.maidan.portal.subject.TableRecords;
 import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
-import com.github.kagkarlsson.scheduler.task.schedule.Schedules;
 import java.time.Clock;
-import java.time.LocalTime;
-import java.time.ZoneOffset;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcOperations;
@@ -18,6 +18,8 @@ import org.springframework.jdbc.core.JdbcOperations;
 /** Lets db-scheduler pick up steps: one task for all of them, whose instances are the steps' ids. */
 @Configuration(proxyBeanMethods = false)
 class WorkConfiguration {
+
+    private static final Logger log = LoggerFactory.getLogger(WorkConfiguration.class);
 
     @Bean
     Task<Void> stepTask(StepRunner runner) {
@@ -28,10 +30,22 @@ class WorkConfiguration {
     }
 
     @Bean
-    Task<Void> tidyTask(StepRows rows, WorkProperties properties, Clock clock) {
-        return Tasks.recurring("work.tidy", Schedules.daily(ZoneOffset.UTC, LocalTime.of(3, 20)))
-                .execute((instance, context) ->
-                        rows.forgetSettledBefore(clock.instant().minus(properties.keep())));
+    Task<Void> upkeepTask(ObjectProvider<Upkeep> upkeep, Clock clock) {
+        return Tasks.recurring("work.upkeep", FixedDelay.ofHours(1))
+                .execute((instance, context) -> upkeep.forEach(each -> tidy(each, clock)));
+    }
+
+    @Bean
+    Upkeep stepUpkeep(StepRows rows, WorkProperties properties) {
+        return now -> rows.forgetSettledBefore(now.minus(properties.keep()));
+    }
+
+    private static void tidy(Upkeep upkeep, Clock clock) {
+        try {
+            upkeep.tidy(clock.instant());
+        } catch (RuntimeException e) {
+            log.error("Upkeep failed; the rest goes on", e);
+        }
     }
 
     @Bean
