@@ -9,7 +9,7 @@ import org.apache.tomcat.util.ExceptionUtils;
 import org.jspecify.annotations.Nullable;
 
 /** Answers what the web server refuses before the portal sees it: malformed addresses, forbidden methods. */
-class BareAnswers extends ErrorReportValve {
+public class BareAnswers extends ErrorReportValve {
 
     @Override
     protected void report(Request request, Response response, @Nullable Throwable throwable) {
