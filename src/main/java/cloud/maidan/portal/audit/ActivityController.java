@@ -1,0 +1,82 @@
+package cloud.maidan.portal.audit;
+
+import cloud.maidan.portal.members.MemberDirectory;
+import cloud.maidan.portal.members.Members;
+import cloud.maidan.portal.members.SignedIn;
+import cloud.maidan.portal.subject.MemberId;
+import cloud.maidan.portal.subject.Text;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.MessageSource;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** A member's own trail: who did what with their data, and when. */
+@Members
+@Controller
+class ActivityController {
+
+    private static final int PAGE = 25;
+
+    private final RecordRows records;
+    private final ObjectProvider<MemberDirectory> members;
+    private final MessageSource messages;
+
+    ActivityController(RecordRows records, ObjectProvider<MemberDirectory> members, MessageSource messages) {
+        this.records = records;
+        this.members = members;
+        this.messages = messages;
+    }
+
+    @GetMapping("/me/activity")
+    String show(SignedIn member, @RequestParam(name = "below", defaultValue = "") String below, Model model) {
+        List<AuditRecord> found = records.trail(member.id().value(), id(below), PAGE + 1);
+        List<AuditRecord> page = found.subList(0, Math.min(PAGE, found.size()));
+        model.addAttribute(
+                "trail",
+                new Trail(
+                        page.stream().map(record -> entry(record, member.id())).toList(),
+                        found.size() > PAGE ? page.getLast().id() : null));
+        return "audit/activity";
+    }
+
+    private Trail.Entry entry(AuditRecord record, MemberId member) {
+        return new Trail.Entry(
+                record.at(),
+                who(record, member),
+                what(record),
+                record.kind().name().toLowerCase(Locale.ROOT));
+    }
+
+    private Text who(AuditRecord record, MemberId member) {
+        return switch (Trail.who(record, member)) {
+            case YOU -> Text.of("audit.who.you");
+            case PORTAL -> Text.of("audit.who.portal");
+            case UNKNOWN -> Text.of("audit.who.unknown");
+            case MEMBER ->
+                members.stream()
+                        .flatMap(directory ->
+                                directory.find(new MemberId(Objects.requireNonNull(record.actor()))).stream())
+                        .findFirst()
+                        .map(other -> Text.of("audit.who.member", other.displayName()))
+                        .orElse(Text.of("audit.who.gone"));
+        };
+    }
+
+    /** In words where the action has some, else its name. */
+    private Text what(AuditRecord record) {
+        String key = "audit.action." + record.action();
+        return messages.getMessage(key, null, null, Locale.ENGLISH) == null
+                ? Text.of("audit.action.other", record.action())
+                : Text.of(key);
+    }
+
+    /** Anything that is not a number means from the newest on. */
+    private static long id(String text) {
+        return text.matches("\\d{1,18}") ? Long.parseLong(text) : Long.MAX_VALUE;
+    }
+}

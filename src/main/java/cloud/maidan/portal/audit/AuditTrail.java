@@ -1,0 +1,68 @@
+package cloud.maidan.portal.audit;
+
+import cloud.maidan.portal.keys.Macs;
+import cloud.maidan.portal.subject.Actor;
+import cloud.maidan.portal.subject.Auditable;
+import cloud.maidan.portal.subject.MemberId;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.event.EventListener;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/** Writes each event into its publisher's transaction: neither exists without the other. */
+@Component
+class AuditTrail {
+
+    /** Purpose of the key that authenticates records. */
+    static final String MAC = "audit.record";
+
+    private final JdbcClient jdbc;
+    private final RecordRows records;
+    private final SealedDetails details;
+    private final Macs macs;
+    private final OwnRecords own;
+    private final Clock clock;
+
+    AuditTrail(JdbcClient jdbc, RecordRows records, SealedDetails details, Macs macs, OwnRecords own, Clock clock) {
+        this.jdbc = jdbc;
+        this.records = records;
+        this.details = details;
+        this.macs = macs;
+        this.own = own;
+        this.clock = clock;
+    }
+
+    @EventListener
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void record(Auditable event) {
+        long id = jdbc.sql("select nextval('audit_record_id')")
+                .query((row, number) -> row.getLong(1))
+                .single();
+        // PostgreSQL keeps microseconds.
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        byte[] sealed = details.seal(id, owner(event), event.details());
+        AuditRecord open = AuditRecord.of(id, now, event, sealed);
+        AuditRecord record = open.authenticated(macs.mac(MAC, open.content()));
+        records.insert(record);
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                own.expect(record);
+            }
+        });
+    }
+
+    private static @Nullable UUID owner(Auditable event) {
+        return event.about()
+                .map(MemberId::value)
+                .orElse(event.actor() instanceof Actor.Person(var person) ? person.value() : null);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package cloud.maidan.portal.audit;
+
+import org.jspecify.annotations.NullMarked;
