@@ -1,5 +1,8 @@
 package cloud.maidan.portal.services;
 
+import cloud.maidan.portal.subject.Text;
+import java.util.Locale;
+
 /** How a service failed to answer. */
 public enum Fault {
     /** No connection: refused, unknown host, no trusted certificate. */
@@ -28,5 +31,10 @@ public enum Fault {
     /** Whether the same question may be answered later without anybody doing anything. */
     public boolean worthRetrying() {
         return worthRetrying;
+    }
+
+    /** The fault in a sentence. */
+    public Text said() {
+        return Text.of("services.fault." + name().toLowerCase(Locale.ROOT).replace('_', '-'));
     }
 }

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A service did not answer as it should; turned into {@link Reply.Failed} in one place, {@link Reply#to}. */
+/** A service did not answer as it should; the catalogue turns it into {@link Reply.Failed}, in one place. */
 public class ServiceFault extends RuntimeException {
 
     private final Fault fault;

@@ -11,7 +11,10 @@ import java.util.List;
 public record Text(String key, List<Object> args) {
 
     public Text {
-        args = List.copyOf(args);
+        // JSON does not tell a short whole number from a long one; equal sentences stay equal
+        args = args.stream()
+                .map(arg -> arg instanceof Integer number ? (Object) number.longValue() : arg)
+                .toList();
     }
 
     public static Text of(String key, Object... args) {

@@ -1,0 +1,207 @@
+package cloud.maidan.portal.services;
+
+import cloud.maidan.portal.members.MemberDirectory;
+import cloud.maidan.portal.services.Memory.Remembered;
+import cloud.maidan.portal.services.Reply.Ambiguous;
+import cloud.maidan.portal.services.Reply.Answered;
+import cloud.maidan.portal.services.Reply.Failed;
+import cloud.maidan.portal.services.Reply.NoAccount;
+import cloud.maidan.portal.services.Reply.NotConfigured;
+import cloud.maidan.portal.subject.Member;
+import cloud.maidan.portal.subject.MemberId;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Component;
+
+/** The catalogue that remembers what services said, so that pages never wait for them. */
+@Component
+class StoredServiceCatalog implements ServiceCatalog {
+
+    private final Map<ServiceId, ServiceAdapter> adapters = new LinkedHashMap<>();
+    private final Map<ServiceId, ServiceProfile> profiles = new LinkedHashMap<>();
+    private final Map<Asking, CompletableFuture<ServiceState>> asking = new ConcurrentHashMap<>();
+    private final ObjectProvider<MemberDirectory> members;
+    private final Memory memory;
+    private final AskingProperties properties;
+    private final Rest rest;
+    private final Clock clock;
+
+    private record Asking(MemberId member, ServiceId service) {}
+
+    StoredServiceCatalog(
+            List<ServiceAdapter> adapters,
+            ObjectProvider<MemberDirectory> members,
+            Memory memory,
+            AskingProperties properties,
+            Clock clock) {
+        this.members = members;
+        this.memory = memory;
+        this.properties = properties;
+        this.rest = new Rest(properties.restAfter(), properties.rest());
+        this.clock = clock;
+        Map<ServiceId, ServiceProfile> known = new LinkedHashMap<>();
+        PlannedServices.profiles().forEach(planned -> known.put(planned.id(), planned));
+        for (ServiceAdapter adapter : adapters) {
+            ServiceProfile profile = adapter.profile();
+            if (this.adapters.put(profile.id(), adapter) != null) {
+                throw new IllegalStateException("two adapters for " + profile.id());
+            }
+            known.put(profile.id(), profile);
+        }
+        known.values().stream()
+                .sorted(Comparator.comparingInt(ServiceProfile::order))
+                .forEach(profile -> profiles.put(profile.id(), profile));
+    }
+
+    @Override
+    public List<ServiceProfile> profiles() {
+        return List.copyOf(profiles.values());
+    }
+
+    @Override
+    public boolean connected(ServiceId service) {
+        return adapter(service).isPresent();
+    }
+
+    @Override
+    public List<ServiceState> lastKnown(MemberId member) {
+        Map<ServiceId, Remembered> remembered = memory.about(member);
+        List<ServiceState> states = new ArrayList<>();
+        profiles.forEach((id, profile) -> states.add(state(profile, remembered.getOrDefault(id, Remembered.NOTHING))));
+        return states;
+    }
+
+    @Override
+    public Optional<ServiceState> lastKnown(MemberId member, ServiceId service) {
+        return profile(service).map(profile -> state(profile, memory.about(member, service)));
+    }
+
+    @Override
+    public Optional<ServiceState> ask(MemberId member, ServiceId service) {
+        Optional<ServiceProfile> profile = profile(service);
+        Optional<ServiceAdapter> adapter = adapter(service);
+        if (profile.isEmpty() || adapter.isEmpty()) {
+            return lastKnown(member, service);
+        }
+        Asking key = new Asking(member, service);
+        CompletableFuture<ServiceState> mine = new CompletableFuture<>();
+        CompletableFuture<ServiceState> running = asking.putIfAbsent(key, mine);
+        if (running != null) {
+            return Optional.of(running.join());
+        }
+        try {
+            mine.completeAsync(() -> askUnlessTooSoon(member, profile.get(), adapter.get()), Runnable::run);
+        } finally {
+            asking.remove(key, mine);
+        }
+        return Optional.of(mine.join());
+    }
+
+    @Override
+    public Reply<ServiceAccount> account(MemberId member, ServiceId service) {
+        Optional<ServiceAdapter> adapter = adapter(service);
+        Optional<Member> person = members.getObject().find(member);
+        if (adapter.isEmpty()) {
+            return new NotConfigured<>();
+        }
+        return person.isEmpty()
+                ? new NoAccount<>()
+                : lookUp(
+                        person.get(),
+                        adapter.get(),
+                        service,
+                        properties.accountWithin(),
+                        account -> account.evidence().proven()
+                                ? new Answered<>(account, clock.instant())
+                                : new Ambiguous<>());
+    }
+
+    @Override
+    public Optional<Export> export(ServiceId service) {
+        return adapter(service).filter(Export.class::isInstance).map(Export.class::cast);
+    }
+
+    private ServiceState askUnlessTooSoon(MemberId member, ServiceProfile profile, ServiceAdapter adapter) {
+        ServiceId service = profile.id();
+        Remembered remembered = memory.about(member, service);
+        Instant now = clock.instant();
+        Optional<Member> person = members.getObject().find(member);
+        if (person.isEmpty() || tooSoon(remembered, now)) {
+            return remembered.state(profile);
+        }
+        Optional<Failed<DataSummary>> resting = rest.of(service, now);
+        Reply<DataSummary> reply = resting.isPresent() ? resting.get() : summary(person.get(), adapter, service);
+        if (resting.isEmpty()) {
+            rest.learn(service, reply, clock.instant());
+        }
+        memory.keep(member, service, reply, now);
+        return memory.about(member, service).state(profile);
+    }
+
+    private boolean tooSoon(Remembered remembered, Instant now) {
+        Instant askedAt = remembered.askedAt();
+        return askedAt != null && askedAt.plus(properties.every()).isAfter(now)
+                || remembered.retryAt().filter(now::isBefore).isPresent();
+    }
+
+    private Reply<DataSummary> summary(Member member, ServiceAdapter adapter, ServiceId service) {
+        return lookUp(
+                member,
+                adapter,
+                service,
+                properties.within(),
+                account -> adapter instanceof DataView view
+                        ? new Answered<>(view.view(account), clock.instant())
+                        : new NotConfigured<>());
+    }
+
+    /** Finds the account and goes on with it, all within one time; a changed account is recorded whatever follows. */
+    private <T> Reply<T> lookUp(
+            Member member,
+            ServiceAdapter adapter,
+            ServiceId service,
+            Duration within,
+            Function<ServiceAccount, Reply<T>> then) {
+        AtomicReference<@Nullable Lookup> seen = new AtomicReference<>();
+        Reply<T> reply = Questions.put(service, within, () -> {
+            Lookup lookup = adapter.find(member);
+            seen.set(lookup);
+            return switch (lookup) {
+                case Lookup.Found(String account, Evidence evidence) ->
+                    then.apply(new ServiceAccount(service, member, account, evidence, clock.instant()));
+                case Lookup.NoAccount() -> new NoAccount<>();
+                case Lookup.Ambiguous() -> new Ambiguous<>();
+            };
+        });
+        Lookup lookup = seen.get();
+        if (lookup != null) {
+            memory.link(member.id(), service, lookup, clock.instant());
+        }
+        return reply;
+    }
+
+    private ServiceState state(ServiceProfile profile, Remembered remembered) {
+        return connected(profile.id()) ? remembered.state(profile) : remembered.stateUnconnected(profile);
+    }
+
+    private Optional<ServiceProfile> profile(ServiceId service) {
+        return Optional.ofNullable(profiles.get(service));
+    }
+
+    private Optional<ServiceAdapter> adapter(ServiceId service) {
+        return Optional.ofNullable(adapters.get(service)).filter(ServiceAdapter::configured);
+    }
+}

@@ -1,0 +1,158 @@
+package cloud.maidan.portal.services.portal;
+
+import cloud.maidan.portal.services.AccountPage;
+import cloud.maidan.portal.services.Category;
+import cloud.maidan.portal.services.Cursor;
+import cloud.maidan.portal.services.DataSummary;
+import cloud.maidan.portal.services.DataView;
+import cloud.maidan.portal.services.Erasure;
+import cloud.maidan.portal.services.Evidence;
+import cloud.maidan.portal.services.Export;
+import cloud.maidan.portal.services.ExportSink;
+import cloud.maidan.portal.services.Federation;
+import cloud.maidan.portal.services.Health;
+import cloud.maidan.portal.services.Lookup;
+import cloud.maidan.portal.services.PrivacySettings;
+import cloud.maidan.portal.services.Rectification;
+import cloud.maidan.portal.services.Retention;
+import cloud.maidan.portal.services.ServiceAccount;
+import cloud.maidan.portal.services.ServiceAdapter;
+import cloud.maidan.portal.services.ServiceProfile;
+import cloud.maidan.portal.subject.Holding;
+import cloud.maidan.portal.subject.Member;
+import cloud.maidan.portal.subject.MemberId;
+import cloud.maidan.portal.subject.PersonalRecords;
+import cloud.maidan.portal.subject.PersonalTable;
+import cloud.maidan.portal.subject.Text;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** What the portal's own modules hold about a member, told as any other service tells it. */
+@Component
+class PortalAdapter implements ServiceAdapter, DataView, Export {
+
+    private static final ServiceProfile PROFILE = ServiceProfile.of("portal", "Maidan", "layout-grid", 80)
+            .without(Erasure.class, "portal.gap.erasure")
+            .without(Rectification.class, "portal.gap.rectification")
+            .without(Retention.class, "portal.gap.retention")
+            .without(Federation.class, "portal.gap.federation")
+            .without(PrivacySettings.class, "portal.gap.privacy-settings");
+
+    private final List<Shelf> shelves;
+    private final MemberPages members;
+    private final FieldWords fields;
+    private final String version;
+
+    PortalAdapter(List<PersonalRecords> records, MemberPages members, FieldWords fields) {
+        this.shelves = records.stream()
+                .flatMap(module -> module.personal().stream().map(table -> new Shelf(module, table)))
+                .sorted(Comparator.comparing(Shelf::name))
+                .toList();
+        this.members = members;
+        this.fields = fields;
+        this.version = Optional.ofNullable(PortalAdapter.class.getPackage().getImplementationVersion())
+                .orElse("development");
+    }
+
+    /** One table of one module. */
+    private record Shelf(PersonalRecords module, PersonalTable table) {
+
+        String name() {
+            return module.module() + "/" + table.name();
+        }
+
+        String file() {
+            return "native/" + name() + ".ndjson";
+        }
+
+        Category category(MemberId member) {
+            Holding holding = module.holding(table, member);
+            return new Category(
+                    table.name(),
+                    table.title(),
+                    null,
+                    holding.count(),
+                    holding.bytes(),
+                    holding.oldest(),
+                    holding.newest(),
+                    table.purpose(),
+                    table.basis(),
+                    table.retention(),
+                    table.visibleTo(),
+                    false,
+                    null);
+        }
+    }
+
+    @Override
+    public ServiceProfile profile() {
+        return PROFILE;
+    }
+
+    @Override
+    public boolean configured() {
+        return true;
+    }
+
+    @Override
+    public Lookup find(Member member) {
+        return new Lookup.Found(member.id().toString(), Evidence.OWN_RECORDS);
+    }
+
+    @Override
+    public AccountPage accounts(Cursor from) {
+        return members.after(from);
+    }
+
+    @Override
+    public Health check() {
+        return new Health.Well(version);
+    }
+
+    @Override
+    public DataSummary view(ServiceAccount account) {
+        List<Category> categories = shelves.stream()
+                .map(shelf -> shelf.category(account.member().id()))
+                .toList();
+        long records = categories.stream()
+                .map(Category::count)
+                .filter(count -> count != null)
+                .mapToLong(Long::longValue)
+                .sum();
+        return new DataSummary(
+                Text.of("portal.headline", records),
+                List.of(Text.of("portal.remark")),
+                categories,
+                List.of(),
+                List.of(),
+                null);
+    }
+
+    @Override
+    public void export(ServiceAccount account, Cursor from, ExportSink sink) {
+        for (Shelf shelf : shelves) {
+            if (!from.atStart() && shelf.name().compareTo(from.value()) <= 0) {
+                continue;
+            }
+            copy(shelf, account.member().id(), sink);
+            sink.reached(new Cursor(shelf.name()));
+        }
+    }
+
+    private void copy(Shelf shelf, MemberId member, ExportSink sink) {
+        try (RowStream rows = new RowStream(row -> shelf.module().export(shelf.table(), member, row))) {
+            if (rows.empty()) {
+                return;
+            }
+            sink.describe(shelf.file(), Text.of("portal.file"));
+            sink.describe(shelf.file(), shelf.table().title());
+            sink.describe(shelf.file(), shelf.table().purpose());
+            sink.entry(shelf.file(), ExportSink.Form.TEXT, null, rows);
+            rows.fields()
+                    .forEach(field -> fields.meaning(shelf.table().name(), field)
+                            .ifPresent(meaning -> sink.describe(shelf.file() + "#" + field, meaning)));
+        }
+    }
+}
