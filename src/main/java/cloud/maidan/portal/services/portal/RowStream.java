@@ -10,6 +10,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -86,13 +87,16 @@ final class RowStream extends InputStream {
     }
 
     private void push(Consumer<Consumer<Map<String, Object>>> rows) {
+        Item.End end = new Item.End(null);
         try {
             rows.accept(row -> put(new Item.Row(row)));
-            put(new Item.End(null));
-        } catch (CancellationException e) {
-            // the reader left
         } catch (RuntimeException e) {
-            put(new Item.End(e));
+            end = new Item.End(e);
+        }
+        try {
+            put(end);
+        } catch (CancellationException e) {
+            // the reader left and needs no end
         }
     }
 
@@ -107,7 +111,11 @@ final class RowStream extends InputStream {
 
     private Item take() {
         try {
-            return items.take();
+            Item item = items.poll(1, TimeUnit.SECONDS);
+            while (item == null && pushing.isAlive()) {
+                item = items.poll(1, TimeUnit.SECONDS);
+            }
+            return item == null ? new Item.End(new IllegalStateException("the rows stopped without an end")) : item;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CancellationException("interrupted while reading rows");

@@ -1,0 +1,4 @@
+@NullMarked
+package cloud.maidan.portal.services.portal;
+
+import org.jspecify.annotations.NullMarked;
