@@ -1,0 +1,44 @@
+package cloud.maidan.portal.requests;
+
+import cloud.maidan.portal.site.NavigationLink;
+import cloud.maidan.portal.subject.LegalBasis;
+import cloud.maidan.portal.subject.MemberTable;
+import cloud.maidan.portal.subject.PersonalRecords;
+import cloud.maidan.portal.subject.TableRecords;
+import cloud.maidan.portal.work.Upkeep;
+import java.util.List;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.JdbcOperations;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The way to the exports' pages, and what is kept about them. */
+@Configuration(proxyBeanMethods = false)
+class RequestsConfiguration {
+
+    @Bean
+    NavigationLink exportsLink() {
+        return new NavigationLink(NavigationLink.Group.DATA, "/me/exports", "requests.nav.exports", "package", 20);
+    }
+
+    @Bean
+    PersonalRecords requestsRecords(JdbcOperations jdbc) {
+        return new TableRecords("requests", jdbc)
+                .personal(
+                        LegalBasis.LEGAL_OBLIGATION,
+                        MemberTable.by("member_id", "export_request", "created_at", "token"))
+                .personal(
+                        LegalBasis.LEGAL_OBLIGATION,
+                        new MemberTable(
+                                "exported_service",
+                                "export_id in (select id from export_request where member_id = ?)",
+                                null,
+                                List.of()));
+    }
+
+    @Bean
+    Upkeep exportUpkeep(ExportRequests requests, RequestsProperties properties, TransactionTemplate transactions) {
+        return now -> transactions.executeWithoutResult(
+                transaction -> requests.forgetFinishedBefore(now.minus(properties.keep())));
+    }
+}

@@ -1,0 +1,142 @@
+package cloud.maidan.portal.requests;
+
+import cloud.maidan.portal.services.AccountPage;
+import cloud.maidan.portal.services.Category;
+import cloud.maidan.portal.services.Cursor;
+import cloud.maidan.portal.services.DataSummary;
+import cloud.maidan.portal.services.DataView;
+import cloud.maidan.portal.services.Erasure;
+import cloud.maidan.portal.services.Evidence;
+import cloud.maidan.portal.services.Export;
+import cloud.maidan.portal.services.ExportSink;
+import cloud.maidan.portal.services.Fault;
+import cloud.maidan.portal.services.Federation;
+import cloud.maidan.portal.services.Health;
+import cloud.maidan.portal.services.Lookup;
+import cloud.maidan.portal.services.PrivacySettings;
+import cloud.maidan.portal.services.Rectification;
+import cloud.maidan.portal.services.Retention;
+import cloud.maidan.portal.services.ServiceAccount;
+import cloud.maidan.portal.services.ServiceAdapter;
+import cloud.maidan.portal.services.ServiceFault;
+import cloud.maidan.portal.services.ServiceProfile;
+import cloud.maidan.portal.subject.LegalBasis;
+import cloud.maidan.portal.subject.Member;
+import cloud.maidan.portal.subject.MemberId;
+import cloud.maidan.portal.subject.Text;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** A service whose answers are written down in the test: numbered notes, recorded after every tenth. */
+class InventedService implements ServiceAdapter, DataView, Export {
+
+    /** What happens before a note is handed over; may wait, or throw a fault. */
+    interface Hook {
+        void before(int note);
+    }
+
+    private final ServiceProfile profile;
+    private final Map<MemberId, Hook> hooks = new ConcurrentHashMap<>();
+    private final Map<MemberId, Integer> notes = new ConcurrentHashMap<>();
+    private final Map<MemberId, ConcurrentLinkedQueue<Integer>> began = new ConcurrentHashMap<>();
+
+    InventedService(String id, int order) {
+        profile = ServiceProfile.of(id, "Product " + id, "folder", order)
+                .without(Erasure.class, "requests.why.no-export")
+                .without(Rectification.class, "requests.why.no-export")
+                .without(Retention.class, "requests.why.no-export")
+                .without(Federation.class, "requests.why.no-export")
+                .without(PrivacySettings.class, "requests.why.no-export");
+    }
+
+    void holds(MemberId member, int count) {
+        holds(member, count, note -> {});
+    }
+
+    void holds(MemberId member, int count, Hook hook) {
+        notes.put(member, count);
+        hooks.put(member, hook);
+    }
+
+    /** The notes at which exports began, in order. */
+    List<Integer> began(MemberId member) {
+        return List.copyOf(began.getOrDefault(member, new ConcurrentLinkedQueue<>()));
+    }
+
+    static ServiceFault fault(Fault fault) {
+        return new ServiceFault(fault, null, "as the test says", null);
+    }
+
+    @Override
+    public ServiceProfile profile() {
+        return profile;
+    }
+
+    @Override
+    public boolean configured() {
+        return true;
+    }
+
+    @Override
+    public Lookup find(Member member) {
+        return notes.containsKey(member.id())
+                ? new Lookup.Found("account-of-" + member.id(), Evidence.SUBJECT)
+                : new Lookup.NoAccount();
+    }
+
+    @Override
+    public AccountPage accounts(Cursor from) {
+        return new AccountPage(List.of(), Optional.empty());
+    }
+
+    @Override
+    public Health check() {
+        return new Health.Well("1");
+    }
+
+    @Override
+    public DataSummary view(ServiceAccount account) {
+        long count = notes.getOrDefault(account.member().id(), 0);
+        Text text = Text.of("requests.line.done", count, count * 16);
+        return new DataSummary(
+                text,
+                List.of(),
+                List.of(new Category(
+                        "notes",
+                        text,
+                        null,
+                        count,
+                        count * 16,
+                        null,
+                        null,
+                        text,
+                        LegalBasis.CONTRACT,
+                        text,
+                        text,
+                        false,
+                        null)),
+                List.of(),
+                List.of(),
+                null);
+    }
+
+    @Override
+    public void export(ServiceAccount account, Cursor from, ExportSink sink) {
+        MemberId member = account.member().id();
+        int first = from.atStart() ? 0 : Integer.parseInt(from.value());
+        began.computeIfAbsent(member, key -> new ConcurrentLinkedQueue<>()).add(first);
+        for (int note = first; note < notes.getOrDefault(member, 0); note++) {
+            hooks.getOrDefault(member, each -> {}).before(note);
+            byte[] content = "note %011d".formatted(note).getBytes(StandardCharsets.UTF_8);
+            sink.entry("notes/%05d.txt".formatted(note), ExportSink.Form.TEXT, null, new ByteArrayInputStream(content));
+            if (note % 10 == 9) {
+                sink.reached(new Cursor(Integer.toString(note + 1)));
+            }
+        }
+    }
+}
