@@ -6,6 +6,7 @@ import java.util.Map;
 /**
  * What a Matrix server was given to hold about one person: a test compares an answer with it, whichever server it asks.
  *
+ * @param subject what the identity provider calls the person
  * @param account the person's Matrix id
  * @param openRoom a room the person is in, whose messages the server can read
  * @param leftRoom a room the person wrote in and left
@@ -17,7 +18,7 @@ import java.util.Map;
  * @param files media id and bytes of all files of the person
  */
 public record ChatSeed(
-        DemoAccount who,
+        String subject,
         String account,
         String openRoom,
         String leftRoom,

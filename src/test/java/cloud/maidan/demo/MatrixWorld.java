@@ -75,7 +75,7 @@ final class MatrixWorld {
             say("!lobby-" + other.username() + ":" + SERVER, id(other), "Good morning");
         }
         seed = new ChatSeed(
-                DemoAccount.MEMBER,
+                DemoAccount.MEMBER.subject(),
                 mira,
                 OPEN,
                 LEFT,

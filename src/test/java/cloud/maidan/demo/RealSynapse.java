@@ -57,7 +57,9 @@ public final class RealSynapse implements AutoCloseable {
     private final String url;
     private final String secret;
     private String token = "";
-    private ChatSeed seed = new ChatSeed(DemoAccount.MEMBER, "", "", "", "", 0, List.of(), "", List.of(), Map.of());
+    private String memberToken = "";
+    private ChatSeed seed =
+            new ChatSeed(DemoAccount.MEMBER.subject(), "", "", "", "", 0, List.of(), "", List.of(), Map.of());
 
     private RealSynapse(Path folder, Process process, String url, String secret) {
         this.folder = folder;
@@ -120,6 +122,11 @@ public final class RealSynapse implements AutoCloseable {
         return token;
     }
 
+    /** Access token of the seeded member, who is no administrator. */
+    public String memberToken() {
+        return memberToken;
+    }
+
     /** The token in a file that only its owner can read, as the portal wants it. */
     public Path tokenFile() {
         return folder.resolve("token");
@@ -173,6 +180,7 @@ public final class RealSynapse implements AutoCloseable {
                 tokenFile(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.writeString(tokenFile(), token);
         String mira = join(DemoAccount.MEMBER);
+        memberToken = mira;
         String moss = join(DemoAccount.MODERATOR);
 
         String open = room(mira, Map.of("name", "Open square", "preset", "public_chat"));
@@ -276,7 +284,7 @@ public final class RealSynapse implements AutoCloseable {
                         "data",
                         Map.of("url", "https://push.example/_matrix/push/v1/notify")));
         seed = new ChatSeed(
-                DemoAccount.MEMBER,
+                DemoAccount.MEMBER.subject(),
                 id(DemoAccount.MEMBER),
                 open,
                 left,

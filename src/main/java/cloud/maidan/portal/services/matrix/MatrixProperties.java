@@ -1,0 +1,34 @@
+package cloud.maidan.portal.services.matrix;
+
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * {@code portal.services.matrix.*}, beside the address and the administrator's {@code token-file}.
+ *
+ * @param authProvider Synapse's name of our identity provider: {@code oidc-} and the {@code idp_id} of its configuration
+ * @param clientUrl address of the members' chat client; null when we do not know one
+ * @param settingsUrl address of the client's settings page (Element: the client's address and {@code #/settings}); null:
+ *     {@code clientUrl}
+ * @param largestFile files above it are named as missing from an export; Synapse's own limit is 50 MB unless changed
+ */
+@ConfigurationProperties("portal.services.matrix")
+record MatrixProperties(
+        @DefaultValue("oidc-authentik") String authProvider,
+        @Nullable URI clientUrl,
+        @Nullable URI settingsUrl,
+        @DefaultValue("2GB") DataSize largestFile) {
+
+    @Nullable
+    String client() {
+        return clientUrl == null ? null : clientUrl.toString();
+    }
+
+    @Nullable
+    String settings() {
+        return settingsUrl == null ? client() : settingsUrl.toString();
+    }
+}
