@@ -1,6 +1,7 @@
 package cloud.maidan.portal;
 
 import java.time.Clock;
+import java.util.List;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -12,6 +13,9 @@ import org.springframework.context.annotation.Bean;
 public class PortalApplication {
 
     public static void main(String[] args) {
+        if (Commands.meant(args)) {
+            System.exit(Commands.all().run(List.of(args), Commands::database, System.out));
+        }
         SpringApplication.run(PortalApplication.class, args);
     }
 

@@ -9,6 +9,7 @@ import cloud.maidan.portal.subject.PersonalRecords;
 import cloud.maidan.portal.subject.PersonalTable;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.springframework.jdbc.core.JdbcOperations;
@@ -89,7 +90,7 @@ class AuditRecords implements PersonalRecords {
         row.put("at", record.at().toString());
         row.put("kind", record.kind().name());
         row.put("action", record.action());
-        row.put("by", Trail.who(record, member).name().toLowerCase(java.util.Locale.ROOT));
+        row.put("by", Trail.who(record, member).name().toLowerCase(Locale.ROOT));
         row.put("about", own ? "you" : record.member() == null ? "nobody" : "another member");
         if (own || record.member() == null) {
             row.put("details", details.open(record));

@@ -1,0 +1,63 @@
+package cloud.maidan.portal.audit;
+
+import cloud.maidan.portal.subject.Auditable;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One line of an exported log: each batch is followed by its records in the order they were linked, then come records
+ * that are not linked, then the end.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = Line.Linked.class, name = "batch"),
+    @JsonSubTypes.Type(value = Line.Record.class, name = "record"),
+    @JsonSubTypes.Type(value = Line.Unlinked.class, name = "unlinked"),
+    @JsonSubTypes.Type(value = Line.End.class, name = "end")
+})
+@JsonInclude(JsonInclude.Include.NON_NULL)
+sealed interface Line {
+
+    /** @param digests 32 bytes for each id, base64 in JSON */
+    record Linked(long number, List<Long> ids, byte[] digests, String verifier, String checkpoint) implements Line {}
+
+    /** @param at ISO-8601, written exactly as it was hashed */
+    record Record(
+            long id,
+            String at,
+            @Nullable UUID actor,
+            @Nullable String task,
+            @Nullable UUID member,
+            Auditable.Kind kind,
+            String action,
+            byte @Nullable [] details,
+            byte[] mac)
+            implements Line {
+
+        static Record of(AuditRecord record) {
+            return new Record(
+                    record.id(),
+                    record.at().toString(),
+                    record.actor(),
+                    record.task(),
+                    record.member(),
+                    record.kind(),
+                    record.action(),
+                    record.details(),
+                    record.mac());
+        }
+
+        AuditRecord opened() {
+            return new AuditRecord(id, Instant.parse(at), actor, task, member, kind, action, details, mac);
+        }
+    }
+
+    record Unlinked(long id, String at) implements Line {}
+
+    record End(long batches, long records, String at) implements Line {}
+}
