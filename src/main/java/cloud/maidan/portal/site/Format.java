@@ -37,6 +37,11 @@ public class Format {
         return moment == null ? "" : Moments.date(moment, locale(), zone());
     }
 
+    /** The date with its month cut short, for tables and cards. */
+    public String day(@Nullable Instant moment) {
+        return moment == null ? "" : Moments.day(moment, locale(), zone());
+    }
+
     public String time(@Nullable Instant moment) {
         return moment == null ? "" : Moments.time(moment, locale(), zone());
     }
@@ -51,7 +56,7 @@ public class Format {
         return moment == null ? "" : Moments.since(moment, clock.instant(), locale());
     }
 
-    /** The time alone when it was today, the date with the time otherwise. */
+    /** The time alone when it was today, the day with the time otherwise. */
     public String when(@Nullable Instant moment) {
         if (moment == null) {
             return "";
@@ -59,7 +64,7 @@ public class Format {
         boolean today = moment.atZone(zone())
                 .toLocalDate()
                 .equals(clock.instant().atZone(zone()).toLocalDate());
-        return today ? time(moment) : Moments.dateAndTime(moment, locale(), zone());
+        return today ? time(moment) : Moments.dayAndTime(moment, locale(), zone());
     }
 
     private static Locale locale() {

@@ -31,8 +31,12 @@ final class Moments {
         return pattern("yMMMMdHm", moment, locale, zone) + " (" + zone.getId() + ")";
     }
 
-    static String dateAndTime(Instant moment, Locale locale, ZoneId zone) {
-        return pattern("yMMMMdHm", moment, locale, zone);
+    static String day(Instant moment, Locale locale, ZoneId zone) {
+        return pattern("yMMMd", moment, locale, zone);
+    }
+
+    static String dayAndTime(Instant moment, Locale locale, ZoneId zone) {
+        return pattern("yMMMdHm", moment, locale, zone);
     }
 
     static String since(Instant moment, Instant now, Locale locale) {
@@ -40,7 +44,7 @@ final class Moments {
         if (age.isNegative()) {
             age = Duration.ZERO;
         }
-        RelativeDateTimeFormatter formatter = RelativeDateTimeFormatter.getInstance(ULocale.forLocale(locale));
+        RelativeDateTimeFormatter formatter = RelativeDateTimeFormatter.getInstance(conventions(locale));
         if (age.toDays() > 0) {
             return formatter.format(age.toDays(), Direction.LAST, RelativeUnit.DAYS);
         }
@@ -53,8 +57,15 @@ final class Moments {
         return formatter.format(Direction.PLAIN, RelativeDateTimeFormatter.AbsoluteUnit.NOW);
     }
 
+    /** English without a country is written day first, as most of the world reads it. */
+    static ULocale conventions(Locale locale) {
+        return locale.getLanguage().equals("en") && locale.getCountry().isEmpty()
+                ? ULocale.UK
+                : ULocale.forLocale(locale);
+    }
+
     private static String pattern(String skeleton, Instant moment, Locale locale, ZoneId zone) {
-        ULocale language = ULocale.forLocale(locale);
+        ULocale language = conventions(locale);
         Calendar calendar = Calendar.getInstance(TimeZone.getTimeZone(zone.getId()), language);
         calendar.setTimeInMillis(moment.toEpochMilli());
         return DateFormat.getPatternInstance(skeleton, language).format(calendar);

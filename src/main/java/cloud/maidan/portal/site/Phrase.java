@@ -6,7 +6,6 @@ import com.ibm.icu.text.MessagePattern.ArgType;
 import com.ibm.icu.text.MessagePattern.Part;
 import com.ibm.icu.util.Calendar;
 import com.ibm.icu.util.TimeZone;
-import com.ibm.icu.util.ULocale;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
@@ -31,12 +30,14 @@ final class Phrase {
 
     private final Locale locale;
     private final String pattern;
+    private final String plain;
     private final int arguments;
     private final List<Place> places;
 
-    private Phrase(Locale locale, String pattern, int arguments, List<Place> places) {
+    private Phrase(Locale locale, String pattern, String plain, int arguments, List<Place> places) {
         this.locale = locale;
         this.pattern = pattern;
+        this.plain = plain;
         this.arguments = arguments;
         this.places = List.copyOf(places);
     }
@@ -52,26 +53,30 @@ final class Phrase {
         }
         List<Place> places = new ArrayList<>();
         StringBuilder pattern = new StringBuilder();
+        StringBuilder plain = new StringBuilder();
         int copied = 0;
+        int copiedPlain = 0;
         for (int i = 0; i < parts.countParts(); i++) {
             Part part = parts.getPart(i);
             if (part.getType() == Part.Type.ARG_START && part.getArgType() == ArgType.SIMPLE) {
                 String type = parts.getSubstring(parts.getPart(i + 2));
                 Part number = parts.getPart(i + 1);
-                if (type.equals("bytes")) {
-                    pattern.append(text, copied, number.getIndex()).append(arguments + places.size());
-                    copied = parts.getPart(parts.getLimitPartIndex(i)).getIndex();
-                    places.add(new Place(number.getValue(), Kind.BYTES));
-                } else if (type.equals("date") || type.equals("time")) {
-                    pattern.append(text, copied, number.getIndex()).append(arguments + places.size());
-                    copied = number.getLimit();
-                    places.add(new Place(number.getValue(), Kind.MOMENT));
+                boolean moment = type.equals("date") || type.equals("time");
+                if (moment || type.equals("bytes")) {
+                    int place = arguments + places.size();
+                    int end = parts.getPart(parts.getLimitPartIndex(i)).getIndex();
+                    pattern.append(text, copied, number.getIndex()).append(place);
+                    plain.append(text, copiedPlain, number.getIndex()).append(place);
+                    copied = moment ? number.getLimit() : end;
+                    copiedPlain = end;
+                    places.add(new Place(number.getValue(), moment ? Kind.MOMENT : Kind.BYTES));
                 }
             }
         }
         pattern.append(text, copied, text.length());
-        new MessageFormat(pattern.toString(), locale);
-        return new Phrase(locale, pattern.toString(), arguments, places);
+        plain.append(text, copiedPlain, text.length());
+        new MessageFormat(pattern.toString(), Moments.conventions(locale));
+        return new Phrase(locale, pattern.toString(), plain.toString(), arguments, places);
     }
 
     String say(ZoneId zone, Object... given) {
@@ -81,12 +86,14 @@ final class Phrase {
             Instant moment = moment(value);
             values[i] = moment == null ? value : Moments.full(moment, locale, zone);
         }
+        boolean timely = true;
         for (int i = 0; i < places.size(); i++) {
             Place place = places.get(i);
-            values[arguments + i] =
-                    prepared(place, place.argument() < given.length ? given[place.argument()] : "", zone);
+            Object value = prepared(place, place.argument() < given.length ? given[place.argument()] : "", zone);
+            values[arguments + i] = value;
+            timely &= place.kind() != Kind.MOMENT || value instanceof Calendar;
         }
-        return new MessageFormat(pattern, locale).format(values);
+        return new MessageFormat(timely ? pattern : plain, Moments.conventions(locale)).format(values);
     }
 
     private Object prepared(Place place, Object value, ZoneId zone) {
@@ -100,7 +107,7 @@ final class Phrase {
     }
 
     private Calendar calendar(Instant moment, ZoneId zone) {
-        Calendar calendar = Calendar.getInstance(TimeZone.getTimeZone(zone.getId()), ULocale.forLocale(locale));
+        Calendar calendar = Calendar.getInstance(TimeZone.getTimeZone(zone.getId()), Moments.conventions(locale));
         calendar.setTimeInMillis(moment.toEpochMilli());
         return calendar;
     }

@@ -3,6 +3,7 @@ package cloud.maidan.portal.site;
 import cloud.maidan.portal.subject.Text;
 import java.time.ZoneId;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.stereotype.Component;
@@ -25,6 +26,14 @@ public class Words {
                         text,
                         LocaleContextHolder.getLocale(),
                         LocaleContextHolder.getTimeZone().toZoneId());
+    }
+
+    /**
+     * What a fragment was given, said: a {@link Text} in words, anything else as it is. Thymeleaf refuses beans inside
+     * a fragment's parameters, so that a template hands the {@code Text} itself over.
+     */
+    public String of(@Nullable Object given) {
+        return given instanceof Text text ? say(text) : Objects.toString(given, "");
     }
 
     /** For letters and files. A key that no module has is said as it is. */

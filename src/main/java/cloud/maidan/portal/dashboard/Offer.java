@@ -1,0 +1,64 @@
+package cloud.maidan.portal.dashboard;
+
+import cloud.maidan.portal.services.Capability;
+import cloud.maidan.portal.services.DataView;
+import cloud.maidan.portal.services.Export;
+import cloud.maidan.portal.services.ServiceProfile;
+import cloud.maidan.portal.subject.Text;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something a member can do at a service, or why not.
+ *
+ * @param href where to do it; null when it cannot be done
+ */
+record Offer(String icon, Text title, Text sentence, @Nullable String href) {
+
+    static List<Offer> of(ServiceProfile profile, boolean exportable) {
+        List<Offer> offers = new ArrayList<>();
+        for (Class<?> capability : Capability.class.getPermittedSubclasses()) {
+            String name = capability.getSimpleName();
+            Text gap = profile.gaps().get(capability);
+            if (gap != null) {
+                offers.add(new Offer(icon(name), Text.of("dashboard.capability." + name), gap, null));
+            } else if (capability == Export.class) {
+                offers.add(export(profile, exportable));
+            } else if (capability != DataView.class) {
+                offers.add(new Offer(
+                        icon(name),
+                        Text.of("dashboard.capability." + name),
+                        Text.of("dashboard.capability.elsewhere"),
+                        null));
+            }
+        }
+        return offers;
+    }
+
+    private static Offer export(ServiceProfile profile, boolean exportable) {
+        return exportable
+                ? new Offer(
+                        "package",
+                        Text.of("dashboard.capability.Export.only"),
+                        Text.of("dashboard.capability.Export.text"),
+                        "/me/exports/new?service=" + profile.id())
+                : new Offer(
+                        "package",
+                        Text.of("dashboard.capability.Export"),
+                        Text.of("dashboard.capability.Export.nothing"),
+                        null);
+    }
+
+    private static String icon(String capability) {
+        return switch (capability) {
+            case "Erasure" -> "eraser";
+            case "Rectification" -> "pen-line";
+            case "Retention" -> "calendar-clock";
+            case "Federation" -> "radio-tower";
+            case "PrivacySettings" -> "sliders-horizontal";
+            case "DataView" -> "eye";
+            default -> "package";
+        };
+    }
+}

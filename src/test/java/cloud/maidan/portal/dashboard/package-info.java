@@ -1,0 +1,4 @@
+@NullMarked
+package cloud.maidan.portal.dashboard;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package cloud.maidan.portal.site;
+
+import org.jspecify.annotations.NullMarked;
