@@ -1,5 +1,6 @@
 package cloud.maidan.portal.archive;
 
+import cloud.maidan.portal.archive.ArchiveFiles.Recorded;
 import cloud.maidan.portal.archive.ArchiveRegister.SectionRow;
 import cloud.maidan.portal.archive.PartsWriter.Mark;
 import cloud.maidan.portal.archive.zip.NameRegister;
@@ -10,6 +11,8 @@ import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Writes one service's folder. Every few seconds or mebibytes, where the service says all is whole, it is recorded. */
@@ -72,7 +75,8 @@ final class GrowingSection implements ArchiveSection {
             return;
         }
         String name = names.choose(path);
-        writer.add(folder + name, name.equals(path) ? null : path, form == Form.TEXT, modified, content);
+        String original = name.equals(path) ? null : path;
+        whileMine(() -> writer.add(folder + name, original, form == Form.TEXT, modified, content));
         names.take(name);
         register.requireWithinLimits(writer.pending());
     }
@@ -122,7 +126,17 @@ final class GrowingSection implements ArchiveSection {
 
     private void note(Journal.Note note) {
         if (!finished()) {
-            writer.note(note);
+            whileMine(() -> writer.note(note));
+        }
+    }
+
+    /** Files vanish under a run whose step another has taken over: that is then the reason, not the disk. */
+    private void whileMine(Runnable writing) {
+        try {
+            writing.run();
+        } catch (ArchiveStorageFault e) {
+            run.stillMine();
+            throw e;
         }
     }
 
@@ -130,7 +144,8 @@ final class GrowingSection implements ArchiveSection {
     private void record(boolean complete) {
         Mark mark = whole;
         whole = new Mark(0, 0, 0, mark.end(), PartsWriter.Tally.NONE);
-        var files = writer.seal(mark, row.nextSeq());
+        List<Recorded> files = new ArrayList<>();
+        whileMine(() -> files.addAll(writer.seal(mark, row.nextSeq())));
         SectionRow next = row.after(cursor, mark, files.size(), complete);
         writer.recorded();
         run.effect(() -> register.record(archive, row, next, files));

@@ -73,6 +73,7 @@ final class Journal {
         ZipRecord zip = entry.zip();
         out.write('E');
         write(zip.name(), out);
+        out.writeBoolean(entry.original() != null);
         write(entry.original() == null ? "" : entry.original(), out);
         out.writeByte(zip.method());
         out.writeLong(zip.crc());
@@ -85,6 +86,7 @@ final class Journal {
 
     private static Entry entry(DataInputStream in) throws IOException {
         String name = text(in);
+        boolean renamed = in.readBoolean();
         String original = text(in);
         int method = in.readByte();
         long crc = in.readLong();
@@ -99,7 +101,7 @@ final class Journal {
                 size,
                 modified == UNKNOWN ? null : Instant.ofEpochSecond(modified),
                 in.readLong());
-        return new Entry(zip, original.isEmpty() ? null : original, exactly(32, in));
+        return new Entry(zip, renamed ? original : null, exactly(32, in));
     }
 
     private static void write(String text, DataOutputStream out) throws IOException {

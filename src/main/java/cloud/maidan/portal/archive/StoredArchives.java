@@ -88,7 +88,12 @@ class StoredArchives implements Archives {
         ArchiveRow archive = register.find(id).orElseThrow();
         if (archive.stage() != Stage.READY) {
             run.stillMine();
-            completion.complete(archive, files(archive), description, run);
+            try {
+                completion.complete(archive, files(archive), description, run);
+            } catch (ArchiveStorageFault e) {
+                run.stillMine();
+                throw e;
+            }
         }
     }
 
