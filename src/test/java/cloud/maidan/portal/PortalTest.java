@@ -9,10 +9,10 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.context.annotation.Import;
 import org.springframework.test.context.ActiveProfiles;
 
-/** Starts the whole portal on a random port with a real, empty database. */
+/** Starts the whole portal on a random port with a real, empty database and a provider to sign in at. */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
-@Import(TestDatabase.class)
+@Import({TestDatabase.class, TestProvider.class})
 @ActiveProfiles("test")
 public @interface PortalTest {}

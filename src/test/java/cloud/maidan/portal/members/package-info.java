@@ -1,0 +1,4 @@
+@NullMarked
+package cloud.maidan.portal.members;
+
+import org.jspecify.annotations.NullMarked;
