@@ -91,8 +91,8 @@ record Card(
 
     /** Null unless a browser may be sent there. */
     static @Nullable String webAddress(@Nullable String address) {
-        return address != null && (address.startsWith("https://") || address.startsWith("http://")
-                        || address.startsWith("/"))
+        return address != null
+                        && (address.startsWith("https://") || address.startsWith("http://") || address.startsWith("/"))
                 ? address
                 : null;
     }
@@ -136,7 +136,8 @@ record Card(
         if (!(state.latest() instanceof Reply.Failed<DataSummary>(Fault fault, Optional<Instant> retryAt))) {
             return List.of();
         }
-        Text why = Text.of("services.fault." + fault.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        Text why = Text.of(
+                "services.fault." + fault.name().toLowerCase(Locale.ROOT).replace('_', '-'));
         Text since = state.askedAt() == null
                 ? Text.of("dashboard.failed.never")
                 : Text.of("dashboard.failed.at", state.askedAt().toString());
@@ -147,5 +148,4 @@ record Card(
                 .orElse(Text.of(fault.worthRetrying() ? "dashboard.failed.again" : "dashboard.failed.person"));
         return List.of(why, since, shownNow, next);
     }
-
 }

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param href where to do it; null when it cannot be done
  */
-record Offer(String icon, Text title, Text sentence, @Nullable String href) {
+record Offer(
+        String icon, Text title, Text sentence, @Nullable String href) {
 
     static List<Offer> of(ServiceProfile profile, boolean exportable) {
         List<Offer> offers = new ArrayList<>();

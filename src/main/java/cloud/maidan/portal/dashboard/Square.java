@@ -69,7 +69,8 @@ record Square(
         for (Card card : largest) {
             int width = Math.max(4, (int) Math.round((double) bytes(card) * WIDTH / all));
             width = Math.min(width, WIDTH - start);
-            parts.add(new Part(card.profile().name(), bytes(card), parts.size() % 4 + 1, start, Math.max(0, width - 4)));
+            parts.add(
+                    new Part(card.profile().name(), bytes(card), parts.size() % 4 + 1, start, Math.max(0, width - 4)));
             start += width;
         }
         return List.copyOf(parts);

@@ -33,6 +33,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.annotation.Import;
@@ -286,6 +287,28 @@ class ArchiveTests {
         assertThat(workshop.events)
                 .filteredOn(e -> e.archive().equals(id))
                 .containsExactly(new ArchiveCompleted(id, mira.id(), before.bytes(), before.sha256()));
+    }
+
+    /** More entries than an old ZIP can count, through every stage; with {@code -Dportal.test.thorough=true}. */
+    @Test
+    @EnabledIfSystemProperty(named = "portal.test.thorough", matches = "true")
+    void seventyThousandFilesMakeOneArchive() throws Exception {
+        StoredArchives usual = workshop.archives(workshop.properties);
+        ArchiveId id = workshop.begin(usual, mira);
+        try (ArchiveSection section = usual.section(id, "matrix", workshop.run())) {
+            for (int i = 0; i < 70_000; i++) {
+                section.entry("n/" + i % 100 + "/" + i, Form.TEXT, WRITTEN, stream("number " + i));
+                section.reached(new Cursor("" + i));
+            }
+            section.finish();
+        }
+        usual.complete(id, described(mira, "matrix"), workshop.run());
+        Path zip = workshop.file(usual, id, folder);
+
+        Tools.succeeds(folder, "unzip", "-tqq", zip.toString());
+        Path bag = extracted(zip);
+        assertThat(Tools.tree(bag.resolve("data"))).hasSize(70_000);
+        Tools.succeeds(bag, "sha256sum", "--strict", "--quiet", "-c", "manifest-sha256.txt");
     }
 
     @Test

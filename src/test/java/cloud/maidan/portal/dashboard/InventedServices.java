@@ -105,8 +105,7 @@ final class InventedServices implements ServiceCatalog {
         return service.value().equals("matrix") ? Optional.of((account, from, sink) -> {}) : Optional.empty();
     }
 
-    static ServiceState answered(
-            String id, String product, String icon, int order, DataSummary held, Duration age) {
+    static ServiceState answered(String id, String product, String icon, int order, DataSummary held, Duration age) {
         return state(profile(id, product, icon, order), new Reply.Answered<>(held, NOW.minus(age)), null, age);
     }
 

@@ -31,9 +31,11 @@ class PhraseTests {
         Phrase phrase = Phrase.parse("{0, bytes} in {1} files, {0} exactly", Locale.ENGLISH);
 
         assertThat(phrase.say(BERLIN, 312_400_000L, 3)).isEqualTo("312 MB in 3 files, 312,400,000 exactly");
-        assertThat(Phrase.parse("{0, bytes}", Locale.GERMAN).say(BERLIN, 4_700_000_000L)).isEqualTo("4,7\u00a0GB");
+        assertThat(Phrase.parse("{0, bytes}", Locale.GERMAN).say(BERLIN, 4_700_000_000L))
+                .isEqualTo("4,7\u00a0GB");
         assertThat(Phrase.parse("{0, bytes}", Locale.ENGLISH).say(BERLIN, 0L)).isEqualTo("0 bytes");
-        assertThat(Phrase.parse("{0, bytes}", Locale.ENGLISH).say(BERLIN, 9_000L)).isEqualTo("9 kB");
+        assertThat(Phrase.parse("{0, bytes}", Locale.ENGLISH).say(BERLIN, 9_000L))
+                .isEqualTo("9 kB");
     }
 
     @Test
@@ -52,7 +54,8 @@ class PhraseTests {
 
     @Test
     void placesInsidePluralsAreFoundToo() {
-        Phrase phrase = Phrase.parse("{0, plural, one {# file of {1, bytes}} other {# files, {1, bytes}}}", Locale.ENGLISH);
+        Phrase phrase =
+                Phrase.parse("{0, plural, one {# file of {1, bytes}} other {# files, {1, bytes}}}", Locale.ENGLISH);
 
         assertThat(phrase.say(BERLIN, 2, 1_000_000L)).isEqualTo("2 files, 1 MB");
     }
@@ -65,12 +68,14 @@ class PhraseTests {
 
     @Test
     void whatIsNoInstantIsSaidAsItIs() {
-        assertThat(Phrase.parse("on {0, date, long}", Locale.ENGLISH).say(BERLIN, "later")).isEqualTo("on later");
+        assertThat(Phrase.parse("on {0, date, long}", Locale.ENGLISH).say(BERLIN, "later"))
+                .isEqualTo("on later");
     }
 
     @Test
     void apostrophesNeedNoCare() {
-        assertThat(Phrase.parse("It's {0}'s", Locale.ENGLISH).say(BERLIN, "Ada")).isEqualTo("It's Ada's");
+        assertThat(Phrase.parse("It's {0}'s", Locale.ENGLISH).say(BERLIN, "Ada"))
+                .isEqualTo("It's Ada's");
     }
 
     @Test

@@ -38,8 +38,8 @@ record RawRequest(String method, String target, List<String> headers, String bod
     Answer send(int port) {
         String length = body.isEmpty() ? "" : "Content-Length: " + body.length() + "\r\n";
         String more = headers.stream().map(line -> line + "\r\n").collect(Collectors.joining());
-        String text = method + " " + target + " HTTP/1.1\r\nHost: localhost:" + port + "\r\nConnection: close\r\n" + more
-                + length + "\r\n" + body;
+        String text = method + " " + target + " HTTP/1.1\r\nHost: localhost:" + port + "\r\nConnection: close\r\n"
+                + more + length + "\r\n" + body;
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(20_000);
             socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));

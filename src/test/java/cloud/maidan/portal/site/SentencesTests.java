@@ -57,8 +57,9 @@ class SentencesTests {
                             .put(language, arguments(sentence.toString())));
         }
 
-        arguments.forEach((key, languages) ->
-                assertThat(Set.copyOf(languages.values())).as(key + " " + languages).hasSize(1));
+        arguments.forEach((key, languages) -> assertThat(Set.copyOf(languages.values()))
+                .as(key + " " + languages)
+                .hasSize(1));
     }
 
     @Test
@@ -66,8 +67,9 @@ class SentencesTests {
         for (Path file : files(MESSAGES)) {
             Locale language = Locale.forLanguageTag(language(file));
             read(file)
-                    .forEach((key, sentence) ->
-                            assertThat(Phrase.parse(sentence.toString(), language)).as(key.toString()).isNotNull());
+                    .forEach((key, sentence) -> assertThat(Phrase.parse(sentence.toString(), language))
+                            .as(key.toString())
+                            .isNotNull());
         }
     }
 
@@ -76,7 +78,8 @@ class SentencesTests {
         Map<String, String> owners = new HashMap<>();
         for (Path file : files(MESSAGES)) {
             for (String key : read(file).stringPropertyNames()) {
-                String before = owners.put(language(file) + " " + key, file.getFileName().toString());
+                String before = owners.put(
+                        language(file) + " " + key, file.getFileName().toString());
                 assertThat(before).as(key + " in " + file).isNull();
             }
         }
