@@ -16,7 +16,6 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -26,7 +25,6 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
-import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** A member's exports: choose, check, watch, take. */
 @Members
@@ -106,40 +104,42 @@ class ExportController {
     String ask(
             SignedIn member,
             @RequestParam(name = "service", required = false) @Nullable List<String> wanted,
-            @RequestParam UUID token,
-            RedirectAttributes next) {
+            @RequestParam UUID token) {
         List<ServiceChoice> chosen = chosen(member, wanted);
         if (chosen.isEmpty()) {
             return "redirect:/me/exports/check";
         }
         ExportDesk.Asked asked =
                 desk.ask(member.id(), chosen.stream().map(ServiceChoice::asked).toList(), token);
-        if (asked instanceof ExportDesk.Asked.Busy) {
-            next.addFlashAttribute("busy", true);
-        }
-        return "redirect:" + asked.export().path();
+        String busy = asked instanceof ExportDesk.Asked.Busy ? "?busy" : "";
+        return "redirect:" + asked.export().path() + busy;
     }
 
-    /** @param still present when the page shall not refresh by itself */
-    @GetMapping("/me/exports/{export}")
+    /**
+     * @param still present when the page shall not refresh by itself
+     * @param busy present for somebody who asked for another export while this one runs
+     */
+    @GetMapping("/me/exports/{id}")
     String show(
             SignedIn member,
-            @PathVariable String export,
+            @PathVariable String id,
             @RequestParam(required = false) @Nullable String still,
+            @RequestParam(required = false) @Nullable String busy,
             Model model,
             HttpServletResponse response) {
         response.addHeader("Vary", "HX-Request");
-        ExportPage page = pages.page(own(member, export));
+        ExportPage page = pages.page(own(member, id));
         model.addAttribute("export", page);
         model.addAttribute("still", still != null);
+        model.addAttribute("busy", busy != null);
         return page.running() ? "requests/export" : "requests/finished";
     }
 
     /** The part of a running export's page that moves; asks for the whole page when it does not run any more. */
-    @GetMapping(path = "/me/exports/{export}", headers = "HX-Request=true")
-    String panel(SignedIn member, @PathVariable String export, Model model, HttpServletResponse response) {
+    @GetMapping(path = "/me/exports/{id}", headers = "HX-Request=true")
+    String panel(SignedIn member, @PathVariable String id, Model model, HttpServletResponse response) {
         response.addHeader("Vary", "HX-Request");
-        ExportPage page = pages.page(own(member, export));
+        ExportPage page = pages.page(own(member, id));
         if (!page.running()) {
             response.setHeader("HX-Refresh", "true");
         }
@@ -149,9 +149,9 @@ class ExportController {
         return "requests/export :: moving";
     }
 
-    @GetMapping(path = "/me/exports/{export}/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-    ResponseEntity<SseEmitter> events(SignedIn member, @PathVariable String export) {
-        return streams.open(own(member, export))
+    @GetMapping("/me/exports/{id}/events")
+    ResponseEntity<SseEmitter> events(SignedIn member, @PathVariable String id) {
+        return streams.open(own(member, id))
                 .map(ResponseEntity::ok)
                 .orElseGet(() -> ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
                         .header(
@@ -160,16 +160,16 @@ class ExportController {
                         .build());
     }
 
-    @PostMapping("/me/exports/{export}/cancel")
-    String cancel(SignedIn member, @PathVariable String export) {
-        ExportRequest mine = own(member, export);
+    @PostMapping("/me/exports/{id}/cancel")
+    String cancel(SignedIn member, @PathVariable String id) {
+        ExportRequest mine = own(member, id);
         desk.cancel(mine);
         return "redirect:" + mine.path();
     }
 
-    @PostMapping("/me/exports/{export}/without/{service}")
-    String goOnWithout(SignedIn member, @PathVariable String export, @PathVariable String service) {
-        ExportRequest mine = own(member, export);
+    @PostMapping("/me/exports/{id}/without/{service}")
+    String goOnWithout(SignedIn member, @PathVariable String id, @PathVariable String service) {
+        ExportRequest mine = own(member, id);
         ServiceId left = mine.services().stream()
                 .map(ExportedService::service)
                 .filter(each -> each.value().equals(service))
@@ -179,14 +179,14 @@ class ExportController {
         return "redirect:" + mine.path();
     }
 
-    private ExportRequest own(SignedIn member, String export) {
-        UUID id;
+    private ExportRequest own(SignedIn member, String id) {
+        UUID export;
         try {
-            id = UUID.fromString(export);
+            export = UUID.fromString(id);
         } catch (IllegalArgumentException e) {
             throw new NotHere();
         }
-        return desk.find(member.id(), id).orElseThrow(NotHere::new);
+        return desk.find(member.id(), export).orElseThrow(NotHere::new);
     }
 
     private List<ServiceChoice> choices(SignedIn member, @Nullable List<String> wanted) {
