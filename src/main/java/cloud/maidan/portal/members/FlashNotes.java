@@ -45,8 +45,7 @@ class FlashNotes extends AbstractFlashMapManager {
     }
 
     @Override
-    protected void updateFlashMaps(
-            List<FlashMap> flashMaps, HttpServletRequest request, HttpServletResponse response) {
+    protected void updateFlashMaps(List<FlashMap> flashMaps, HttpServletRequest request, HttpServletResponse response) {
         if (flashMaps.isEmpty()) {
             var session = request.getSession(false);
             if (session != null) {
@@ -66,8 +65,8 @@ class FlashNotes extends AbstractFlashMapManager {
                 case Text text -> sentences.put(name, text);
                 case String text -> words.put(name, text);
                 default ->
-                    throw new IllegalArgumentException("flash attributes do not hold "
-                            + value.getClass().getName());
+                    throw new IllegalArgumentException(
+                            "flash attributes do not hold " + value.getClass().getName());
             }
         });
         return new Note(

@@ -65,8 +65,9 @@ class LoginController {
     String signOut(HttpServletRequest request) {
         SignedInAuthentication someone = SignedInAuthentication.current();
         HttpSession session = request.getSession(false);
-        Optional<String> idToken =
-                someone == null ? Optional.empty() : sessions.idToken(someone.session().id());
+        Optional<String> idToken = someone == null
+                ? Optional.empty()
+                : sessions.idToken(someone.session().id());
         if (someone != null) {
             sessions.end(someone.session().id());
             signIns.note(new MemberSignedOut(someone.getPrincipal().id()));

@@ -134,8 +134,8 @@ class LogoutTokens {
         }
         NimbusJwtDecoder made = provider.signatures()
                 .validateType(false)
-                .jwtProcessorCustomizer(it -> it.setJWSTypeVerifier(
-                        new com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier<>(
+                .jwtProcessorCustomizer(
+                        it -> it.setJWSTypeVerifier(new com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier<>(
                                 new com.nimbusds.jose.JOSEObjectType("logout+jwt"))))
                 .build();
         made.setJwtValidator(token -> OAuth2TokenValidatorResult.success());

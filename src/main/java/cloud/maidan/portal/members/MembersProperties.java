@@ -48,7 +48,10 @@ record MembersProperties(
     record Groups(
             @DefaultValue("maidan-members") @NotBlank String member,
             @DefaultValue("maidan-moderators") @NotBlank String moderator,
-            @DefaultValue("maidan-privacy-officers") @NotBlank String officer,
+
+            @DefaultValue("maidan-privacy-officers") @NotBlank
+            String officer,
+
             @DefaultValue("maidan-admins") @NotBlank String admin,
             @DefaultValue("maidan-auditors") @NotBlank String auditor) {
 

@@ -46,7 +46,9 @@ record Person(
 
     private static @Nullable String text(Map<String, Object> claims, String name) {
         return claims.get(name) instanceof String text && !text.isBlank()
-                ? text.strip().substring(0, Math.min(text.strip().length(), LONGEST)).replace("\0", "")
+                ? text.strip()
+                        .substring(0, Math.min(text.strip().length(), LONGEST))
+                        .replace("\0", "")
                 : null;
     }
 

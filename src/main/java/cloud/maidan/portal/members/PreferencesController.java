@@ -24,7 +24,8 @@ class PreferencesController {
     /** Regions people know by a city, and UTC. */
     static final List<String> ZONES = ZoneId.getAvailableZoneIds().stream()
             .filter(zone -> zone.equals("UTC")
-                    || zone.matches("(Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Indian|Pacific)/.+"))
+                    || zone.matches(
+                            "(Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Indian|Pacific)/.+"))
             .sorted()
             .toList();
 
@@ -45,8 +46,9 @@ class PreferencesController {
 
     @GetMapping("/me/preferences")
     String show(Model model) {
-        MemberRow member =
-                Objects.requireNonNull(SignedInAuthentication.current()).session().member();
+        MemberRow member = Objects.requireNonNull(SignedInAuthentication.current())
+                .session()
+                .member();
         model.addAttribute(
                 "preferences",
                 new Preferences(

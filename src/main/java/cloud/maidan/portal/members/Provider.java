@@ -43,8 +43,8 @@ class Provider implements ClientRegistrationRepository {
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .build());
         requests.setReadTimeout(properties.readTimeout());
-        this.registrations = new SupplierClientRegistrationRepository(
-                () -> new InMemoryClientRegistrationRepository(discover()));
+        this.registrations =
+                new SupplierClientRegistrationRepository(() -> new InMemoryClientRegistrationRepository(discover()));
     }
 
     boolean configured() {
@@ -62,8 +62,10 @@ class Provider implements ClientRegistrationRepository {
     }
 
     /** Where people are sent to sign out there too; null when the provider offers no such address. */
-    @Nullable String endSessionAddress() {
-        Object address = registration().getProviderDetails().getConfigurationMetadata().get("end_session_endpoint");
+    @Nullable
+    String endSessionAddress() {
+        Object address =
+                registration().getProviderDetails().getConfigurationMetadata().get("end_session_endpoint");
         return address == null ? null : address.toString();
     }
 

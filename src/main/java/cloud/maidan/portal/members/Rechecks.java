@@ -66,8 +66,7 @@ class Rechecks {
         if (clock.instant().isBefore(due)) {
             return new Fine(session.member().roles());
         }
-        Optional<Check> check =
-                sessions.claim(session.id(), clock.instant().minus(properties.recheck()));
+        Optional<Check> check = sessions.claim(session.id(), clock.instant().minus(properties.recheck()));
         return check.isPresent() ? ask(session, check.get()) : withinGrace(session);
     }
 
@@ -84,7 +83,8 @@ class Rechecks {
             if (!session.member().subject().equals(claims.get("sub"))) {
                 return end(session, "other subject");
             }
-            Person person = Person.of(session.member().issuer(), session.member().subject(), claims);
+            Person person =
+                    Person.of(session.member().issuer(), session.member().subject(), claims);
             if (!signIns.update(session.member(), person)) {
                 sessions.endAll(session.member().id());
                 return end(session, "no longer a member");
@@ -98,7 +98,10 @@ class Rechecks {
             LOG.warn("The provider did not confirm session {}: {}", session.id(), code);
             return withinGrace(session);
         } catch (AuthenticationException e) {
-            LOG.warn("The provider did not confirm session {}: {}", session.id(), e.getClass().getSimpleName());
+            LOG.warn(
+                    "The provider did not confirm session {}: {}",
+                    session.id(),
+                    e.getClass().getSimpleName());
             return withinGrace(session);
         }
     }

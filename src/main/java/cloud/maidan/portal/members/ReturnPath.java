@@ -48,7 +48,8 @@ final class ReturnPath {
 
     /** The address that starts a sign-in and comes back; @param fresh greatest age of the sign-in in minutes, 0: any. */
     static String signIn(String path, int fresh) {
-        return "/login?return=" + URLEncoder.encode(path, StandardCharsets.UTF_8) + (fresh > 0 ? "&fresh=" + fresh : "");
+        return "/login?return=" + URLEncoder.encode(path, StandardCharsets.UTF_8)
+                + (fresh > 0 ? "&fresh=" + fresh : "");
     }
 
     private static @Nullable String pathOf(String address, HttpServletRequest request) {

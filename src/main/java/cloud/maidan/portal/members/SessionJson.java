@@ -23,13 +23,15 @@ class SessionJson {
 
     byte[] write(Object value) {
         if (!ALLOWED.contains(value.getClass())) {
-            throw new IllegalArgumentException("sessions do not hold " + value.getClass().getName());
+            throw new IllegalArgumentException(
+                    "sessions do not hold " + value.getClass().getName());
         }
         return json.writeValueAsBytes(value);
     }
 
     /** Null when it cannot be read, such as after an update: the attribute is then as good as never set. */
-    @Nullable Object read(byte[] bytes) {
+    @Nullable
+    Object read(byte[] bytes) {
         try {
             Object value = json.readValue(bytes, Object.class);
             return value != null && ALLOWED.contains(value.getClass()) ? value : null;

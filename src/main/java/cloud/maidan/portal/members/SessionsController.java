@@ -64,6 +64,8 @@ class SessionsController {
     }
 
     private static UUID here() {
-        return Objects.requireNonNull(SignedInAuthentication.current()).session().id();
+        return Objects.requireNonNull(SignedInAuthentication.current())
+                .session()
+                .id();
     }
 }

@@ -31,8 +31,7 @@ class SignInConfiguration {
                         .withObjectPostProcessor(startsFailLikeReturns(failure)))
                 // SignInSuccess begins a new session; a changed id before that would leave the old row behind
                 .sessionManagement(it -> it.sessionFixation(fixation -> fixation.none()))
-                .exceptionHandling(
-                        it -> it.authenticationEntryPoint(entry).accessDeniedHandler(entry))
+                .exceptionHandling(it -> it.authenticationEntryPoint(entry).accessDeniedHandler(entry))
                 .requestCache(it -> it.requestCache(new NullRequestCache()))
                 .csrf(it -> it.ignoringRequestMatchers(BackChannelLogoutController.PATH))
                 // site puts its own headers on every answer

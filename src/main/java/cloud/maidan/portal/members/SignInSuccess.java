@@ -59,8 +59,7 @@ class SignInSuccess implements AuthenticationSuccessHandler {
             failure.refuse(SignInRefusal.notAMember(), request, response);
             return;
         }
-        session.setAttribute(
-                SessionContext.SIGN_IN, entered.get().signIn().toString());
+        session.setAttribute(SessionContext.SIGN_IN, entered.get().signIn().toString());
         session.setAttribute(
                 FindByIndexNameSessionRepository.PRINCIPAL_NAME_INDEX_NAME,
                 entered.get().member().toString());

@@ -1,10 +1,10 @@
 package cloud.maidan.portal.members;
 
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.security.core.context.SecurityContextHolder;
-import org.jspecify.annotations.Nullable;
 
 /** Whoever is signed in, read from the database for each request; never kept in a session. */
 final class SignedInAuthentication extends AbstractAuthenticationToken {

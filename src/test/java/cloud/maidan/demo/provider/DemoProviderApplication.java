@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -54,7 +55,6 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
 import org.springframework.security.web.context.SecurityContextHolderFilter;
 import org.springframework.security.web.util.matcher.MediaTypeRequestMatcher;
-import org.jspecify.annotations.Nullable;
 
 /** The demo provider's own application: nothing is scanned, nothing is shared with the portal in the same process. */
 @SpringBootConfiguration(proxyBeanMethods = false)
@@ -88,8 +88,8 @@ class DemoProviderApplication {
                                     providers -> providers.forEach(DemoProviderApplication::acceptPortals)))
                             .oidc(oidc -> oidc.userInfoEndpoint(
                                             it -> it.userInfoMapper(context -> userInfo(context, state)))
-                                    .providerConfigurationEndpoint(it -> it.providerConfigurationCustomizer(
-                                            metadata -> metadata.claim("end_session_endpoint", issuer + "end-session/"))));
+                                    .providerConfigurationEndpoint(it -> it.providerConfigurationCustomizer(metadata ->
+                                            metadata.claim("end_session_endpoint", issuer + "end-session/"))));
                 })
                 .addFilterBefore(new FreshSignInFilter(), SecurityContextHolderFilter.class)
                 .authorizeHttpRequests(it -> it.anyRequest().authenticated())
@@ -222,7 +222,8 @@ class DemoProviderApplication {
                         .OAuth2AuthorizationCodeRequestAuthenticationToken)
                 context.getAuthentication();
         URI back = URI.create(String.valueOf(request.getRedirectUri()));
-        if (!CALLBACK.equals(back.getPath()) || !List.of("localhost", "127.0.0.1").contains(back.getHost())) {
+        if (!CALLBACK.equals(back.getPath())
+                || !List.of("localhost", "127.0.0.1").contains(back.getHost())) {
             throw new OAuth2AuthenticationException("invalid_redirect_uri");
         }
     }

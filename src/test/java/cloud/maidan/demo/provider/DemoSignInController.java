@@ -102,7 +102,9 @@ class DemoSignInController {
             HttpServletRequest request)
             throws ParseException {
         boolean ours = SignedJWT.parse(hint).getJWTClaimsSet().getAudience().contains(DemoProviderState.CLIENT_ID);
-        if (!ours || !"/signed-out".equals(back.getPath()) || !List.of("localhost", "127.0.0.1").contains(back.getHost())) {
+        if (!ours
+                || !"/signed-out".equals(back.getPath())
+                || !List.of("localhost", "127.0.0.1").contains(back.getHost())) {
             return ResponseEntity.badRequest().build();
         }
         var session = request.getSession(false);

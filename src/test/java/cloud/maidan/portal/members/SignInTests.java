@@ -54,7 +54,8 @@ class SignInTests {
 
             assertThat(page.statusCode()).isEqualTo(403);
             assertThat(page.body()).contains("not a member");
-            assertThat(rows("member where subject = '" + DemoAccount.AUDITOR.subject() + "'")).isZero();
+            assertThat(rows("member where subject = '" + DemoAccount.AUDITOR.subject() + "'"))
+                    .isZero();
         } finally {
             provider.restoreGroups(DemoAccount.AUDITOR);
         }
