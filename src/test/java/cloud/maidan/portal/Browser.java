@@ -102,6 +102,12 @@ public final class Browser {
         return remember(send(home.resolve(path), form(fields) + token, headers));
     }
 
+    /** Forgets the CSRF token of the page seen last. */
+    public Browser withoutToken() {
+        csrf = null;
+        return this;
+    }
+
     /** Follows redirects, to the provider too, until a page comes. */
     public HttpResponse<String> follow(HttpResponse<String> answer) {
         HttpResponse<String> last = answer;

@@ -2,6 +2,7 @@ package cloud.maidan.portal.members;
 
 import java.util.Map;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -30,7 +31,9 @@ class BackChannelLogoutController {
         return switch (tokens.take(token)) {
             case LogoutTokens.Taken() -> ResponseEntity.ok().build();
             case LogoutTokens.Refused(String reason) ->
-                ResponseEntity.badRequest().body(Map.of("error", "invalid_request", "error_description", reason));
+                ResponseEntity.badRequest()
+                        .contentType(MediaType.APPLICATION_JSON)
+                        .body(Map.of("error", "invalid_request", "error_description", reason));
             case LogoutTokens.AskAgain() ->
                 ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE).build();
         };

@@ -38,7 +38,7 @@ class FlashNotes extends AbstractFlashMapManager {
         }
         try {
             List<Note> notes = JSON.readValue(text, new TypeReference<>() {});
-            return notes.stream().map(FlashNotes::flashMap).toList();
+            return new ArrayList<>(notes.stream().map(FlashNotes::flashMap).toList());
         } catch (JacksonException e) {
             return null;
         }

@@ -174,7 +174,6 @@ class DemoProviderApplication {
                 context.getClaims().claims(claims -> {
                     claims.putAll(person.claims(state.groups(person.account())));
                     claims.put("sid", person.sid());
-                    claims.put("auth_time", person.authenticatedAt().getEpochSecond());
                     claims.put("acr", "goauthentik.io/providers/oauth2/default");
                     if (state.methodsSaid()) {
                         claims.put("amr", List.of("pwd", "mfa"));

@@ -1,0 +1,195 @@
+package cloud.maidan.portal.members;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cloud.maidan.demo.DemoAccount;
+import cloud.maidan.portal.Browser;
+import cloud.maidan.portal.PortalTest;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.boot.webmvc.error.ErrorController;
+import org.springframework.http.MediaType;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+/** Every route says who may come, and keeps its word towards everybody. */
+@PortalTest
+class RouteTests {
+
+    private static final Path PAGE = Path.of("docs/modules/routes.md");
+    private static final Map<Role, DemoAccount> PEOPLE = new EnumMap<>(Map.of(
+            Role.MEMBER, DemoAccount.MEMBER,
+            Role.MODERATOR, DemoAccount.MODERATOR,
+            Role.OFFICER, DemoAccount.OFFICER,
+            Role.ADMIN, DemoAccount.ADMIN,
+            Role.AUDITOR, DemoAccount.AUDITOR));
+
+    @LocalServerPort
+    int port;
+
+    @Autowired
+    @Qualifier("requestMappingHandlerMapping")
+    RequestMappingHandlerMapping mapping;
+
+    private List<Route> routes = List.of();
+
+    record Route(String method, String path, String controller, Optional<Declaration> declared, boolean stream) {
+
+        Declaration declaration() {
+            return declared.orElseThrow(() -> new AssertionError(path + " declares nobody"));
+        }
+
+        /** With something that does not exist in place of each variable. */
+        String example() {
+            return path.replaceAll("\\{[^}]+}", UUID.randomUUID().toString()).replace("/**", "/x");
+        }
+
+        boolean letsIn(Role role) {
+            // every demo account is a member too
+            return declaration().open()
+                    || declaration().roles().contains(role)
+                    || declaration().roles().contains(Role.MEMBER);
+        }
+    }
+
+    @BeforeEach
+    void readRoutes() {
+        routes = mapping.getHandlerMethods().entrySet().stream()
+                .filter(entry -> !ErrorController.class.isAssignableFrom(entry.getValue().getBeanType()))
+                .flatMap(entry -> routes(entry.getKey().getPatternValues().stream().sorted().toList(),
+                        entry.getKey().getMethodsCondition().getMethods().stream().map(Enum::name).sorted().toList(),
+                        entry.getValue(),
+                        entry.getKey().getProducesCondition().getProducibleMediaTypes().contains(MediaType.TEXT_EVENT_STREAM)))
+                .sorted(Comparator.comparing(Route::path).thenComparing(Route::method))
+                .distinct()
+                .toList();
+    }
+
+    @Test
+    void everyRouteSaysWhoMayCome() {
+        assertThat(routes).isNotEmpty();
+        assertThat(routes.stream().filter(route -> route.declared().isEmpty()).map(Route::toString))
+                .as("routes without @Anyone, @Members, …")
+                .isEmpty();
+    }
+
+    /** Run with {@code -Dportal.docs.write=true} to write the page anew. */
+    @Test
+    void theListOfRoutesShowsTheCode() throws IOException {
+        String page = page();
+        if (Boolean.getBoolean("portal.docs.write")) {
+            Files.createDirectories(PAGE.getParent());
+            Files.writeString(PAGE, page);
+        }
+
+        assertThat(PAGE).content().isEqualTo(page);
+    }
+
+    @Test
+    void aGuestIsSentToSignInWhereverTheyMayNotBe() {
+        List<String> faults = new ArrayList<>();
+        for (Route route : routes) {
+            if (route.declaration().open()) {
+                continue;
+            }
+            Browser guest = Browser.on(port);
+            HttpResponse<String> answer = send(guest, route);
+            boolean kept = answer.statusCode() == 302
+                    && answer.headers().firstValue("Location").orElse("").contains("/login?return=");
+            if (!kept) {
+                faults.add(route + " answered a guest with " + answer.statusCode());
+            }
+        }
+
+        assertThat(faults).isEmpty();
+    }
+
+    @Test
+    void nobodyEntersWithoutTheRoleAndEverybodyWithIt() {
+        List<String> faults = new ArrayList<>();
+        PEOPLE.forEach((role, account) -> {
+            Browser browser = Browser.on(port).signIn(account);
+            browser.get("/me/preferences");
+            for (Route route : routes) {
+                if (!route.letsIn(role)) {
+                    HttpResponse<String> answer = send(browser, route);
+                    if (answer.statusCode() != 403) {
+                        faults.add(route + " answered " + role + " with " + answer.statusCode());
+                    }
+                } else if (route.method().equals("GET") && !route.stream() && !route.path().equals("/login")) {
+                    HttpResponse<String> answer = browser.get(route.example());
+                    boolean sentAway = answer.headers().firstValue("Location").orElse("").contains("/login");
+                    if (answer.statusCode() == 403 || answer.statusCode() >= 500 || sentAway) {
+                        faults.add(route + " turned away " + role + " with " + answer.statusCode());
+                    }
+                }
+            }
+        });
+
+        assertThat(faults).isEmpty();
+    }
+
+    private static HttpResponse<String> send(Browser browser, Route route) {
+        return route.method().equals("GET")
+                ? browser.get(route.example(), "Accept", "text/event-stream")
+                : browser.post(route.example(), Map.of());
+    }
+
+    private static Stream<Route> routes(
+            List<String> paths, List<String> methods, HandlerMethod handler, boolean stream) {
+        List<String> ways = methods.isEmpty() ? List.of("GET") : methods;
+        return paths.stream()
+                .flatMap(path -> ways.stream()
+                        .map(method -> new Route(
+                                method, path, handler.getBeanType().getSimpleName(), Declaration.of(handler), stream)));
+    }
+
+    private String page() {
+        String rows = routes.stream()
+                .map(route -> "| %s | `%s` | %s | %s |"
+                        .formatted(
+                                route.method(),
+                                route.path(),
+                                route.declared().map(RouteTests::who).orElse("**nobody**"),
+                                route.declared()
+                                        .filter(it -> it.freshMinutes() > 0)
+                                        .map(it -> it.freshMinutes() + " minutes")
+                                        .orElse("")))
+                .collect(Collectors.joining("\n"));
+        return """
+                # Routes
+
+                Written from the code by `RouteTests`, which also knocks at each as a guest and in every role.
+                A guest is sent to sign in; somebody without the role gets 403; what is missing or not yours is 404.
+
+                | how | where | who may come | signed in at most … ago |
+                |-|-|-|-|
+                %s
+                """.formatted(rows);
+    }
+
+    private static String who(Declaration declared) {
+        return declared.open()
+                ? "anyone"
+                : declared.roles().stream()
+                        .sorted()
+                        .map(role -> role.name().toLowerCase(java.util.Locale.ROOT))
+                        .collect(Collectors.joining(", "));
+    }
+}
