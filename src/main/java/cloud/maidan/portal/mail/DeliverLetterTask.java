@@ -35,7 +35,7 @@ class DeliverLetterTask implements StepTask {
     private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
 
     private final LetterRows letters;
-    private final ObjectProvider<MemberDirectory> members;
+    private final MemberDirectory members;
     private final ObjectProvider<JavaMailSender> server;
     private final LetterWriter writer;
     private final MailProperties properties;
@@ -44,7 +44,7 @@ class DeliverLetterTask implements StepTask {
 
     DeliverLetterTask(
             LetterRows letters,
-            ObjectProvider<MemberDirectory> members,
+            MemberDirectory members,
             ObjectProvider<JavaMailSender> server,
             LetterWriter writer,
             MailProperties properties,
@@ -71,7 +71,7 @@ class DeliverLetterTask implements StepTask {
     }
 
     private StepOutcome deliver(Letter letter, StepRun run) {
-        Optional<Member> member = members.getObject().find(letter.to());
+        Optional<Member> member = members.find(letter.to());
         JavaMailSender mailServer = server.getIfAvailable();
         if (mailServer == null) {
             return giveUp(letter, run, "mail.why.no-server");

@@ -67,6 +67,9 @@ class CollectTask implements StepTask {
 
     private StepOutcome nothingHeld(ExportRequest export, ServiceId service, StepRun run) {
         try (ArchiveSection section = archives.section(export.archive(), service.value(), run)) {
+            if (!section.resumeFrom().atStart()) {
+                return leaveOut(service, run, Text.of("requests.why.account-gone"));
+            }
             section.finish();
         } catch (ArchiveStorageFault fault) {
             return later(export, service, run, fault.reason(), fault.worthRetrying(), Optional.empty());

@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /** Makes one whole archive of what was collected and tells the member. */
@@ -29,7 +28,7 @@ class FinishTask implements StepTask {
     private final ExportDesk desk;
     private final ServiceCatalog services;
     private final Archives archives;
-    private final ObjectProvider<MemberDirectory> members;
+    private final MemberDirectory members;
     private final SiteProperties site;
     private final RequestsProperties properties;
     private final Clock clock;
@@ -38,7 +37,7 @@ class FinishTask implements StepTask {
             ExportDesk desk,
             ServiceCatalog services,
             Archives archives,
-            ObjectProvider<MemberDirectory> members,
+            MemberDirectory members,
             SiteProperties site,
             RequestsProperties properties,
             Clock clock) {
@@ -63,7 +62,7 @@ class FinishTask implements StepTask {
         if (export.isEmpty()) {
             return new StepOutcome.Done();
         }
-        Optional<Member> member = members.getObject().find(export.get().member());
+        Optional<Member> member = members.find(export.get().member());
         if (member.isEmpty() || !export.get().holdsAnything()) {
             run.effect(() -> desk.fail(run.about()));
             return new StepOutcome.Done();

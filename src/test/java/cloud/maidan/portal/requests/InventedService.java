@@ -26,9 +26,11 @@ import cloud.maidan.portal.subject.MemberId;
 import cloud.maidan.portal.subject.Text;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -41,11 +43,20 @@ class InventedService implements ServiceAdapter, DataView, Export {
     }
 
     private final ServiceProfile profile;
+    private final int padding;
+    private int everybody = -1;
+    private Hook forEverybody = note -> {};
     private final Map<MemberId, Hook> hooks = new ConcurrentHashMap<>();
     private final Map<MemberId, Integer> notes = new ConcurrentHashMap<>();
     private final Map<MemberId, ConcurrentLinkedQueue<Integer>> began = new ConcurrentHashMap<>();
 
     InventedService(String id, int order) {
+        this(id, order, 0);
+    }
+
+    /** @param padding bytes that each note is longer */
+    InventedService(String id, int order, int padding) {
+        this.padding = padding;
         profile = ServiceProfile.of(id, "Product " + id, "folder", order)
                 .without(Erasure.class, "requests.why.no-export")
                 .without(Rectification.class, "requests.why.no-export")
@@ -61,6 +72,13 @@ class InventedService implements ServiceAdapter, DataView, Export {
     void holds(MemberId member, int count, Hook hook) {
         notes.put(member, count);
         hooks.put(member, hook);
+    }
+
+    /** Members of whom nothing else was said hold so many notes. */
+    InventedService byDefault(int count, Hook hook) {
+        everybody = count;
+        forEverybody = hook;
+        return this;
     }
 
     /** The notes at which exports began, in order. */
@@ -84,7 +102,7 @@ class InventedService implements ServiceAdapter, DataView, Export {
 
     @Override
     public Lookup find(Member member) {
-        return notes.containsKey(member.id())
+        return notes.getOrDefault(member.id(), everybody) >= 0
                 ? new Lookup.Found("account-of-" + member.id(), Evidence.SUBJECT)
                 : new Lookup.NoAccount();
     }
@@ -101,7 +119,7 @@ class InventedService implements ServiceAdapter, DataView, Export {
 
     @Override
     public DataSummary view(ServiceAccount account) {
-        long count = notes.getOrDefault(account.member().id(), 0);
+        long count = notes.getOrDefault(account.member().id(), everybody);
         Text text = Text.of("requests.line.done", count, count * 16);
         return new DataSummary(
                 text,
@@ -130,13 +148,19 @@ class InventedService implements ServiceAdapter, DataView, Export {
         MemberId member = account.member().id();
         int first = from.atStart() ? 0 : Integer.parseInt(from.value());
         began.computeIfAbsent(member, key -> new ConcurrentLinkedQueue<>()).add(first);
-        for (int note = first; note < notes.getOrDefault(member, 0); note++) {
-            hooks.getOrDefault(member, each -> {}).before(note);
-            byte[] content = "note %011d".formatted(note).getBytes(StandardCharsets.UTF_8);
+        for (int note = first; note < notes.getOrDefault(member, everybody); note++) {
+            hooks.getOrDefault(member, forEverybody).before(note);
+            byte[] content = content(note);
             sink.entry("notes/%05d.txt".formatted(note), ExportSink.Form.TEXT, null, new ByteArrayInputStream(content));
             if (note % 10 == 9) {
                 sink.reached(new Cursor(Integer.toString(note + 1)));
             }
         }
+    }
+
+    private byte[] content(int note) {
+        byte[] noise = new byte[padding / 2];
+        new Random(note).nextBytes(noise);
+        return ("note %011d".formatted(note) + HexFormat.of().formatHex(noise)).getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -1,0 +1,320 @@
+package cloud.maidan.portal.requests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cloud.maidan.demo.EmbeddedDatabase;
+import cloud.maidan.demo.MatrixStandIn;
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import java.util.zip.ZipInputStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+/**
+ * Kills the portal (SIGKILL) at chosen points of an export and starts it again. {@code -Dportal.kills=20} kills it at
+ * every durable step at least once, {@code -Dportal.kills.seed=…} chooses others.
+ */
+class ExportSurvivesKillsTests {
+
+    private static final int KILLS = Integer.getInteger("portal.kills", 2);
+    private static final long SEED = Long.getLong("portal.kills.seed", 20261121);
+    private static final Duration PATIENCE = Duration.ofSeconds(Integer.getInteger("portal.kills.patience", 120));
+    /** Four missed heartbeats of two seconds, the next look for dead work, and a margin. */
+    private static final Duration RESUMED_WITHIN = Duration.ofSeconds(15);
+
+    @TempDir
+    Path folder;
+
+    private final String database = EmbeddedDatabase.newDatabase();
+    private final JdbcClient jdbc = JdbcClient.create(new DriverManagerDataSource(database));
+    private final MatrixStandIn matrix = MatrixStandIn.start(0, 1000);
+    private final List<String> figures = new ArrayList<>();
+    private @Nullable Child child;
+
+    @AfterEach
+    void stopEverything() throws InterruptedException {
+        if (child != null) {
+            child.kill();
+        }
+        matrix.close();
+    }
+
+    @Test
+    void everyKillEndsInOneWholeArchiveAndNothingTwice() throws Exception {
+        child = start();
+        Child rehearsal = child;
+        UUID first = UUID.randomUUID();
+        rehearsal.order("export " + first + " -");
+        Map<String, String> expected = contents(zip(rehearsal));
+        verify(first, expected, expected);
+        assertThat(expected.keySet())
+                .filteredOn(name -> name.startsWith("data/shed/"))
+                .hasSize(KillablePortal.NOTES);
+        assertThat(expected.keySet())
+                .filteredOn(name -> name.startsWith("data/matrix/"))
+                .isNotEmpty();
+
+        for (String point : choose(rehearsal.passed())) {
+            Child victim = child;
+            UUID token = UUID.randomUUID();
+            victim.order("export " + token + " " + point);
+            if (point.equals("-")) {
+                Thread.sleep(new Random(SEED).nextInt(50, 2500));
+            } else {
+                victim.await(line -> line.equals("AT " + point));
+            }
+            victim.kill();
+            long killed = System.nanoTime();
+
+            child = start();
+            Child successor = child;
+            long up = System.nanoTime();
+            successor.order("export " + token + " -");
+            boolean wasRunning = !point.contains("asked");
+            Duration resumed = wasRunning && left(token) > 0 ? successor.firstClaim(up) : Duration.ZERO;
+            Map<String, String> found = contents(zip(successor));
+            figures.add("killed at %-46s back after %5d ms, resumed %5d ms later"
+                    .formatted(
+                            point.equals("-") ? "a random moment" : point,
+                            Duration.ofNanos(up - killed).toMillis(),
+                            resumed.toMillis()));
+            verify(token, found, expected);
+            assertThat(resumed).as(point).isLessThan(RESUMED_WITHIN);
+        }
+        System.out.println(String.join("\n", figures));
+    }
+
+    /** Each kind of point once before any comes twice; every sixth kill comes at a moment nobody chose. */
+    private static List<String> choose(List<String> passed) {
+        Random random = new Random(SEED);
+        Map<String, List<String>> kinds = passed.stream()
+                .collect(Collectors.groupingBy(
+                        point -> point.substring(0, point.indexOf('#')), LinkedHashMap::new, Collectors.toList()));
+        List<String> names = new ArrayList<>(kinds.keySet());
+        Collections.shuffle(names, random);
+        List<String> chosen = new ArrayList<>();
+        for (int kill = 0; kill < KILLS; kill++) {
+            if (kill >= names.size() && kill % 6 == 5) {
+                chosen.add("-");
+            } else {
+                List<String> points = kinds.getOrDefault(names.get(kill % names.size()), List.of());
+                chosen.add(points.get(random.nextInt(points.size())));
+            }
+        }
+        return chosen;
+    }
+
+    private void verify(UUID token, Map<String, String> found, Map<String, String> expected) {
+        assertThat(only(found, "data/shed/")).isEqualTo(only(expected, "data/shed/"));
+        assertThat(only(found, "data/matrix/").keySet())
+                .isEqualTo(only(expected, "data/matrix/").keySet());
+        UUID export = jdbc.sql("select id from export_request where token = ? and state = 'READY'")
+                .param(token)
+                .query(UUID.class)
+                .single();
+        assertThat(count("select count(*) from archive where id = ? and stage = 'READY'", export))
+                .isOne();
+        assertThat(count("select count(*) from letter where path = '/me/exports/' || ?::text", export))
+                .isOne();
+        assertThat(count("select count(*) from work_step where about = ? and state <> 'DONE'", export))
+                .isZero();
+        assertThat(count("""
+                        select count(*) from scheduled_tasks
+                        where task_instance in (select id::text from work_step where about = ?)""", export)).isLessThanOrEqualTo(1);
+        assertThat(files(export))
+                .containsExactlyInAnyOrderElementsOf(jdbc.sql("select file from archive_part where archive_id = ?")
+                        .param(export)
+                        .query((row, number) -> row.getString("file"))
+                        .list());
+        assertThat(jdbc.sql("select count(*) from audit_record where action = 'requests.export-ready'")
+                        .query(Long.class)
+                        .single())
+                .isEqualTo(count(
+                        "select count(*) from export_request where state = 'READY' and member_id ="
+                                + " (select member_id from export_request where id = ?)",
+                        export));
+    }
+
+    private List<String> files(UUID export) {
+        try (Stream<Path> files = Files.list(folder.resolve("archives").resolve(export.toString()))) {
+            return files.map(file -> file.getFileName().toString()).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Map<String, String> only(Map<String, String> contents, String prefix) {
+        return contents.entrySet().stream()
+                .filter(entry -> entry.getKey().startsWith(prefix))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (a, b) -> a, TreeMap::new));
+    }
+
+    private long count(String query, UUID export) {
+        return jdbc.sql(query).param(export).query(Long.class).single();
+    }
+
+    private long left(UUID token) {
+        return jdbc.sql("""
+                        select count(*) from work_step
+                        where state <> 'DONE' and about in (select id from export_request where token = ?)""").param(token).query(Long.class).single();
+    }
+
+    private static Path zip(Child child) throws InterruptedException {
+        String ready = child.await(line -> line.startsWith("READY "));
+        return Path.of(ready.substring(ready.lastIndexOf(' ') + 1));
+    }
+
+    /** Every entry's checksum by its name below the archive's folder; each name once, each as the manifest says. */
+    private static Map<String, String> contents(Path zip) throws Exception {
+        Map<String, String> sums = new TreeMap<>();
+        Map<String, String> manifest = new TreeMap<>();
+        try (ZipInputStream entries = new ZipInputStream(Files.newInputStream(zip))) {
+            for (ZipEntry entry = entries.getNextEntry(); entry != null; entry = entries.getNextEntry()) {
+                String name = entry.getName().substring(entry.getName().indexOf('/') + 1);
+                byte[] content = entries.readAllBytes();
+                assertThat(sums.put(name, sum(content))).as(name).isNull();
+                if (name.equals("manifest-sha256.txt")) {
+                    new String(content, StandardCharsets.UTF_8)
+                            .lines()
+                            .forEach(line -> assertThat(manifest.put(line.substring(66), line.substring(0, 64)))
+                                    .as(line)
+                                    .isNull());
+                }
+            }
+        }
+        try (ZipFile directory = new ZipFile(zip.toFile())) {
+            assertThat(directory.size()).isEqualTo(sums.size());
+        }
+        assertThat(manifest).isEqualTo(only(sums, "data/"));
+        return sums;
+    }
+
+    private static String sum(byte[] content) throws Exception {
+        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+    }
+
+    private Child start() throws Exception {
+        Path token = folder.resolve("matrix-token");
+        Files.writeString(token, matrix.token());
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                KillablePortal.class.getName(),
+                "--killable.folder=" + folder,
+                "--spring.profiles.active=test",
+                "--spring.datasource.url=" + database,
+                "--server.port=0",
+                "--portal.keys.folder=" + folder.resolve("keys"),
+                "--portal.archive.folder=" + folder.resolve("archives"),
+                "--portal.archive.part-size=256KB",
+                "--portal.requests.per-day=1000",
+                "--portal.services.matrix.url=" + matrix.url(),
+                "--portal.services.matrix.token-file=" + token));
+        Child started =
+                new Child(new ProcessBuilder(command).redirectErrorStream(true).start());
+        started.await("UP"::equals);
+        return started;
+    }
+
+    /** A portal in a process of its own. */
+    private static final class Child {
+
+        private final Process process;
+        private final BufferedWriter orders;
+        private final BlockingQueue<String> said = new LinkedBlockingQueue<>();
+        private final List<String> passed = Collections.synchronizedList(new ArrayList<>());
+        private final StringBuffer everything = new StringBuffer();
+
+        Child(Process process) {
+            this.process = process;
+            this.orders = process.outputWriter(StandardCharsets.UTF_8);
+            Thread.ofVirtual().start(this::listen);
+        }
+
+        private void listen() {
+            try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+                for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                    if (line.startsWith("POINT ")) {
+                        passed.add(line.substring(6));
+                    } else {
+                        everything.append(line).append('\n');
+                    }
+                    said.add(line);
+                }
+            } catch (IOException e) {
+                everything.append(e);
+            }
+            said.add("END");
+        }
+
+        void order(String line) throws IOException {
+            orders.write(line + "\n");
+            orders.flush();
+        }
+
+        String await(Predicate<String> wanted) throws InterruptedException {
+            long end = System.nanoTime() + PATIENCE.toNanos();
+            while (System.nanoTime() < end) {
+                String line = said.poll(1, TimeUnit.SECONDS);
+                if (line != null && wanted.test(line)) {
+                    return line;
+                }
+                if ("END".equals(line)) {
+                    break;
+                }
+            }
+            throw new AssertionError("the portal did not say so:\n" + everything);
+        }
+
+        /** How long after the given time the first step was taken up. */
+        Duration firstClaim(long since) throws InterruptedException {
+            if (passed().stream().noneMatch(point -> point.startsWith("after commit of claim"))) {
+                await(line -> line.startsWith("POINT after commit of claim"));
+            }
+            return Duration.ofNanos(System.nanoTime() - since);
+        }
+
+        List<String> passed() {
+            synchronized (passed) {
+                return List.copyOf(passed);
+            }
+        }
+
+        void kill() throws InterruptedException {
+            process.destroyForcibly().waitFor();
+        }
+    }
+}
