@@ -29,15 +29,25 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A square on which every state of a card stands at once; each can be changed by a test. */
-final class InventedServices implements ServiceCatalog {
-
-    static final Instant NOW = Instant.parse("2026-11-20T20:41:00Z");
+public final class InventedServices implements ServiceCatalog {
 
     private final Map<ServiceId, ServiceState> states = new LinkedHashMap<>();
     private final Map<ServiceId, ServiceState> answers = new LinkedHashMap<>();
     private final List<ServiceId> asked = new ArrayList<>();
 
-    InventedServices() {
+    private final Instant now;
+    private int readings;
+
+    InventedServices(Instant now) {
+        this.now = now;
+        reset();
+    }
+
+    /** As at the beginning. */
+    void reset() {
+        states.clear();
+        answers.clear();
+        asked.clear();
         put(answered("matrix", "Matrix", "message-square", 1, chat(), Duration.ofMinutes(2)));
         put(answered("nextcloud", "Nextcloud", "folder", 2, files(), Duration.ofMinutes(46)));
         put(failed("peertube", "PeerTube", "clapperboard", 3, videos(), Duration.ofDays(2), Fault.TIMED_OUT));
@@ -72,8 +82,14 @@ final class InventedServices implements ServiceCatalog {
         return state != null && !(state.latest() instanceof Reply.NotConfigured);
     }
 
+    /** How often all services were read at once. */
+    int readings() {
+        return readings;
+    }
+
     @Override
     public List<ServiceState> lastKnown(MemberId member) {
+        readings++;
         return List.copyOf(states.values());
     }
 
@@ -105,20 +121,21 @@ final class InventedServices implements ServiceCatalog {
         return service.value().equals("matrix") ? Optional.of((account, from, sink) -> {}) : Optional.empty();
     }
 
-    static ServiceState answered(String id, String product, String icon, int order, DataSummary held, Duration age) {
-        return state(profile(id, product, icon, order), new Reply.Answered<>(held, NOW.minus(age)), null, age);
+    ServiceState answered(
+            String id, String product, String icon, int order, DataSummary held, Duration age) {
+        return state(profile(id, product, icon, order), new Reply.Answered<>(held, now.minus(age)), null, age);
     }
 
-    static ServiceState failed(
+    ServiceState failed(
             String id, String product, String icon, int order, @Nullable DataSummary held, Duration age, Fault fault) {
         return state(
                 profile(id, product, icon, order),
                 new Reply.Failed<>(fault, Optional.empty()),
-                held == null ? null : new Reply.Answered<>(held, NOW.minus(age)),
+                held == null ? null : new Reply.Answered<>(held, now.minus(age)),
                 Duration.ofMinutes(31));
     }
 
-    private static ServiceState state(
+    private ServiceState state(
             ServiceProfile profile,
             Reply<DataSummary> latest,
             Reply.@Nullable Answered<DataSummary> known,
@@ -127,7 +144,7 @@ final class InventedServices implements ServiceCatalog {
         return new ServiceState(
                 profile,
                 latest,
-                askedBefore == null ? null : NOW.minus(askedBefore),
+                askedBefore == null ? null : now.minus(askedBefore),
                 last,
                 last == null ? null : "@mira:riverbend.example",
                 last == null ? null : Evidence.SUBJECT);
@@ -181,7 +198,7 @@ final class InventedServices implements ServiceCatalog {
         return new DataSummary(headline, List.of(), List.of(category), List.of(), List.of(), null);
     }
 
-    private static Category kind(String id, @Nullable Long count, @Nullable Long bytes, boolean sealed) {
+    static Category kind(String id, @Nullable Long count, @Nullable Long bytes, boolean sealed) {
         boolean there = count != null && count > 0;
         return new Category(
                 id,

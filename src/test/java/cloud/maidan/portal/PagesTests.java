@@ -1,0 +1,303 @@
+package cloud.maidan.portal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cloud.maidan.demo.DemoAccount;
+import cloud.maidan.portal.PageBrowser.Look;
+import cloud.maidan.portal.PageBrowser.Window;
+import cloud.maidan.portal.dashboard.InventedSquare;
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Response;
+import com.microsoft.playwright.options.Cookie;
+import com.microsoft.playwright.options.LoadState;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Import;
+import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+/**
+ * Every page of guests and members, looked at by a real browser in every look. A page whose address has no variable is
+ * found by itself; others are named in {@link #NAMED}.
+ */
+@PortalTest
+@Import({TestProvider.class, InventedSquare.class})
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class PagesTests {
+
+    private static final List<String> NAMED = List.of(
+            "/nowhere",
+            "/me/services/matrix",
+            "/me/services/peertube",
+            "/me/services/vaultwarden",
+            "/me/services/librechat");
+    private static final List<String> GUEST = List.of("/", "/about/privacy", "/nowhere");
+    private static final Set<String> NO_PAGES = Set.of("/login", "/error", "/.well-known/gpc.json");
+    private static final Pattern PART = Pattern.compile("(?:href|src)=\"(/(?:assets|webjars)/[^\"#]+)");
+    private static final int MOST_BYTES = 60_000;
+
+    @LocalServerPort
+    int port;
+
+    @Autowired
+    @Qualifier("requestMappingHandlerMapping")
+    RequestMappingHandlerMapping mappings;
+
+    private final Map<String, String> sessions = new HashMap<>();
+    private PageBrowser browser;
+
+    @BeforeAll
+    void open() {
+        browser = PageBrowser.open();
+        sessions.put("en", signIn(DemoAccount.MEMBER, "en"));
+        sessions.put("de", signIn(DemoAccount.MODERATOR, "de"));
+    }
+
+    @AfterAll
+    void close() {
+        browser.close();
+    }
+
+    @Test
+    void everyPageIsAccessibleAndFitsInEveryLook() {
+        List<String> wrong = new ArrayList<>();
+        for (String path : pages()) {
+            for (Look look : looks()) {
+                try (Window window = window(path, look)) {
+                    Response answer = go(window, path);
+                    if (!html(answer)) {
+                        continue;
+                    }
+                    window.screenshot(name(path));
+                    new AxeBuilder(window.page())
+                            .analyze()
+                            .getViolations()
+                            .forEach(found -> wrong.add(path + " " + look + ": " + found.getId() + " "
+                                    + found.getNodes().stream()
+                                            .limit(3)
+                                            .map(node -> node.getHtml())
+                                            .toList()));
+                    if (overflow(window.page()) > 0) {
+                        wrong.add(path + " " + look + ": wider than the window by " + overflow(window.page()));
+                    }
+                    window.complaints().stream()
+                            .filter(complaint -> !complaint.contains("404"))
+                            .forEach(complaint -> wrong.add(path + " " + look + ": " + complaint));
+                    if (window.page().content().matches("(?s).*\\?\\?[a-z].*_(en|de)\\?\\?.*")) {
+                        wrong.add(path + " " + look + ": a sentence is missing");
+                    }
+                }
+            }
+        }
+
+        assertThat(wrong).isEmpty();
+    }
+
+    @Test
+    void theSkipLinkComesFirstAndEveryStopOfTheKeyboardCanBeSeen() {
+        for (String path : pages()) {
+            try (Window window = window(path, Look.usual())) {
+                if (!html(go(window, path))) {
+                    continue;
+                }
+                Page page = window.page();
+                page.keyboard().press("Tab");
+                assertThat(page.evaluate("document.activeElement.className")).as(path).isEqualTo("skip");
+                for (int stop = 0; stop < 200; stop++) {
+                    Object seen = page.evaluate(
+                            """
+                            () => {
+                              const e = document.activeElement;
+                              if (!e || e === document.body) return "end";
+                              const box = e.getBoundingClientRect();
+                              const ring = s => s.outlineStyle !== "none" && parseFloat(s.outlineWidth) >= 2;
+                              return box.width > 0 && box.height > 0
+                                && (ring(getComputedStyle(e)) || ring(getComputedStyle(e, "::after")))
+                                ? "seen" : "unseen: " + e.outerHTML.slice(0, 200);
+                            }""");
+                    if ("end".equals(seen)) {
+                        break;
+                    }
+                    assertThat(seen).as(path).isEqualTo("seen");
+                    page.keyboard().press("Tab");
+                }
+            }
+        }
+    }
+
+    @Test
+    void theSkipLinkLeadsToTheContent() {
+        try (Window window = window("/me", Look.usual())) {
+            go(window, "/me");
+            window.page().keyboard().press("Tab");
+            window.page().keyboard().press("Enter");
+
+            assertThat(window.page().evaluate("document.activeElement.id")).isEqualTo("main");
+        }
+    }
+
+    @Test
+    void onAPhoneTheMenuOpensWithoutScript() {
+        try (Window window = window("/me", Look.usual().wide(320).withoutScript())) {
+            go(window, "/me");
+            assertThat(window.page().locator("#rail").isVisible()).isFalse();
+
+            window.page().locator("button.menu").click();
+
+            assertThat(window.page().locator("#rail").isVisible()).isTrue();
+            window.screenshot("menu");
+        }
+    }
+
+    @Test
+    void everyPageWorksWithoutScript() {
+        for (String path : pages()) {
+            try (Window window = window(path, Look.usual().withoutScript())) {
+                if (html(go(window, path))) {
+                    assertThat(window.page().locator("main h1").count()).as(path).isEqualTo(1);
+                }
+            }
+        }
+    }
+
+    @Test
+    void noPageIsHeavy() throws Exception {
+        for (String path : pages()) {
+            Weighed page = weigh(path);
+            if (!page.html()) {
+                continue;
+            }
+            int bytes = page.bytes();
+            Set<String> parts = new LinkedHashSet<>();
+            PART.matcher(page.text()).results().forEach(part -> parts.add(part.group(1)));
+            for (String part : parts) {
+                bytes += weigh(part).bytes();
+            }
+            assertThat(bytes).as(path + " with " + parts).isBetween(1_000, MOST_BYTES);
+        }
+    }
+
+    @Test
+    void everyPartOfAPageHasAContentHashAndIsKept() throws Exception {
+        Weighed page = weigh("/me");
+        Set<String> parts = new TreeSet<>();
+        PART.matcher(page.text()).results().forEach(part -> parts.add(part.group(1)));
+
+        assertThat(parts).hasSizeGreaterThanOrEqualTo(5).allMatch(part -> part.matches(".*-[0-9a-f]{32}\\.[a-z]+"));
+        for (String part : parts) {
+            assertThat(weigh(part).cache()).as(part).contains("max-age=31536000");
+        }
+        assertThat(page.cache()).isEqualTo("no-store");
+    }
+
+    private Set<String> pages() {
+        Set<String> pages = new TreeSet<>(GUEST);
+        mappings.getHandlerMethods().keySet().forEach(info -> {
+            Set<RequestMethod> methods = info.getMethodsCondition().getMethods();
+            if (methods.contains(RequestMethod.GET)) {
+                info.getPatternValues().stream()
+                        .filter(path -> !path.contains("{") && !NO_PAGES.contains(path))
+                        .filter(path -> path.startsWith("/me") || path.equals("/signed-out"))
+                        .forEach(pages::add);
+            }
+        });
+        pages.addAll(NAMED);
+        assertThat(pages).contains("/", "/me", "/about/privacy");
+        return pages;
+    }
+
+    private static List<Look> looks() {
+        List<Look> looks = new ArrayList<>();
+        for (String language : List.of("en", "de")) {
+            for (int width : List.of(320, 1280)) {
+                Look look = Look.usual().in(language).wide(width);
+                looks.add(look);
+                looks.add(look.dark());
+            }
+        }
+        return looks;
+    }
+
+    private Window window(String path, Look look) {
+        Window window = browser.window("http://localhost:" + port, look);
+        if (!GUEST.contains(path) || path.equals("/nowhere")) {
+            window.context()
+                    .addCookies(List.of(
+                            new Cookie("PORTAL_SESSION", sessions.get(look.language()))
+                                    .setUrl("http://localhost:" + port)));
+        }
+        return window;
+    }
+
+    private static Response go(Window window, String path) {
+        Response answer = window.page().navigate(path);
+        window.page().waitForLoadState(LoadState.NETWORKIDLE);
+        return answer;
+    }
+
+    private static boolean html(Response answer) {
+        String type = answer.headers().getOrDefault("content-type", "");
+        assertThat(answer.status()).as(answer.url()).isIn(200, 404);
+        return type.startsWith("text/html");
+    }
+
+    private static int overflow(Page page) {
+        return ((Number) page.evaluate(
+                        "document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+                .intValue();
+    }
+
+    private String signIn(DemoAccount account, String language) {
+        Browser person = Browser.on(port).speaking(language).signIn(account);
+        person.get("/me/preferences");
+        person.post("/me/preferences", Map.of("language", language, "theme", "system", "zone", "Europe/Berlin"));
+        String session = person.cookie("PORTAL_SESSION");
+        assertThat(session).isNotNull();
+        return session == null ? "" : session;
+    }
+
+    private record Weighed(int bytes, String text, boolean html, String cache) {}
+
+    private Weighed weigh(String path) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+                .header("Accept-Encoding", "gzip")
+                .header("Accept", "text/html,*/*")
+                .header("Cookie", "PORTAL_SESSION=" + sessions.get("en"))
+                .build();
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            var answer = http.send(request, BodyHandlers.ofByteArray());
+            byte[] body = answer.body();
+            boolean zipped = answer.headers().firstValue("Content-Encoding").orElse("").equals("gzip");
+            byte[] plain = zipped
+                    ? new java.util.zip.GZIPInputStream(new java.io.ByteArrayInputStream(body)).readAllBytes()
+                    : body;
+            return new Weighed(
+                    body.length,
+                    new String(plain, java.nio.charset.StandardCharsets.UTF_8),
+                    answer.headers().firstValue("Content-Type").orElse("").startsWith("text/html"),
+                    answer.headers().firstValue("Cache-Control").orElse(""));
+        }
+    }
+
+    private static String name(String path) {
+        return path.equals("/") ? "home" : path.substring(1).replace('/', '-');
+    }
+}
