@@ -101,7 +101,6 @@ public final class PageBrowser implements AutoCloseable {
         private final Look look;
         private final Page page;
         private final List<String> complaints = new ArrayList<>();
-        private final List<String> foreign = new ArrayList<>();
 
         private Window(BrowserContext context, Look look) {
             this.context = context;
@@ -119,6 +118,10 @@ public final class PageBrowser implements AutoCloseable {
             return context;
         }
 
+        public Look look() {
+            return look;
+        }
+
         public Page page() {
             return page;
         }
@@ -126,6 +129,13 @@ public final class PageBrowser implements AutoCloseable {
         /** Errors of scripts and everything that the policy blocked. */
         public List<String> complaints() {
             return List.copyOf(complaints);
+        }
+
+        /** Complaints since the last time, which are then forgotten. */
+        public List<String> takeComplaints() {
+            List<String> taken = List.copyOf(complaints);
+            complaints.clear();
+            return taken;
         }
 
         /** Saves what is seen, whole length, as {@code <name>-<width>-<scheme>-<language>.png}. */
