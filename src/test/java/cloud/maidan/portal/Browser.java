@@ -162,7 +162,10 @@ public final class Browser {
 
     private HttpResponse<String> send(HttpRequest request) {
         try {
-            return http.send(request, BodyHandlers.ofString());
+            HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
+            // browsers take this machine for secure even without https, and Keycloak counts on it
+            cookies.getCookieStore().getCookies().forEach(cookie -> cookie.setSecure(false));
+            return answer;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

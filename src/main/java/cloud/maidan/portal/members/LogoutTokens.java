@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
 import org.springframework.security.oauth2.core.OAuth2TokenValidatorResult;
@@ -24,6 +26,7 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 class LogoutTokens {
 
+    private static final Logger LOG = LoggerFactory.getLogger(LogoutTokens.class);
     private static final String EVENT = "http://schemas.openid.net/event/backchannel-logout";
     private static final Duration OLDEST = Duration.ofMinutes(10);
     private static final int LONGEST = 8000;
@@ -65,6 +68,7 @@ class LogoutTokens {
         try {
             return take(decoder().decode(token));
         } catch (BadJwtException e) {
+            LOG.debug("Undecodable logout token", e);
             return refuse("not a logout token of this provider");
         } catch (JwtException | ProviderUnavailable e) {
             return new AskAgain();
@@ -123,6 +127,7 @@ class LogoutTokens {
     }
 
     private Outcome refuse(String reason) {
+        LOG.warn("A logout token was refused: {}", reason);
         events.publishEvent(new LogoutTokenRefused(reason));
         return new Refused(reason);
     }

@@ -5,6 +5,7 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -17,6 +18,8 @@ import org.springframework.validation.annotation.Validated;
  *     in, and the sign-in page says so
  * @param clientId what the provider calls this portal
  * @param clientSecret comes from a file ({@code configtree}); never from the environment
+ * @param scopes what is asked for; Authentik gives refresh tokens for {@code offline_access} alone, while Keycloak
+ *     gives them anyway and sends no logout tokens for sign-ins that asked for it
  * @param groups names of the provider's groups that give roles here
  * @param trustEmailAddresses whether an administrator vouches for the provider's addresses; Authentik never marks them
  *     as verified by itself
@@ -34,6 +37,7 @@ record MembersProperties(
         @Nullable URI issuer,
         @DefaultValue("maidan") @NotBlank String clientId,
         @Nullable String clientSecret,
+        @DefaultValue({"openid", "profile", "email", "offline_access"}) List<String> scopes,
         @DefaultValue @NotNull @Valid Groups groups,
         @DefaultValue("false") boolean trustEmailAddresses,
         @DefaultValue("true") boolean multiFactorForAdmins,
@@ -43,6 +47,10 @@ record MembersProperties(
         @DefaultValue("60s") Duration clockSkew,
         @DefaultValue("3s") Duration connectTimeout,
         @DefaultValue("5s") Duration readTimeout) {
+
+    MembersProperties {
+        scopes = List.copyOf(scopes);
+    }
 
     /** Names of groups. */
     record Groups(

@@ -2,7 +2,6 @@ package cloud.maidan.portal.members;
 
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +28,6 @@ class Provider implements ClientRegistrationRepository {
 
     /** Name of the registration; part of the address the provider sends people back to. */
     static final String NAME = "authentik";
-
-    private static final List<String> SCOPES = List.of("openid", "profile", "email", "offline_access");
 
     private final MembersProperties properties;
     private final JdkClientHttpRequestFactory requests;
@@ -121,7 +118,7 @@ class Provider implements ClientRegistrationRepository {
                     .clientSecret(secret)
                     .redirectUri("{baseUrl}/login/oauth2/code/{registrationId}")
                     .userNameAttributeName("sub")
-                    .scope(SCOPES)
+                    .scope(properties.scopes())
                     .build();
         } catch (RestClientException | IllegalArgumentException e) {
             throw new ProviderUnavailable("the provider gives no usable description of itself", e);
