@@ -2,6 +2,7 @@ package cloud.maidan.portal.archive;
 
 import cloud.maidan.portal.subject.MemberId;
 import cloud.maidan.portal.work.StepRun;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -22,6 +23,9 @@ public interface Archives {
 
     /** Removes the archive's files and keys; repeating has no further effect. */
     void discard(ArchiveId id);
+
+    /** How long a finished archive can be downloaded. */
+    Duration kept();
 
     /** Empty when there is no such archive. */
     Optional<ArchiveState> state(ArchiveId id);

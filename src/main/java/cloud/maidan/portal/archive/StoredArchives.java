@@ -11,6 +11,7 @@ import cloud.maidan.portal.subject.MemberId;
 import cloud.maidan.portal.work.StepRun;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -94,12 +95,20 @@ class StoredArchives implements Archives {
                 run.stillMine();
                 throw e;
             }
+        } else {
+            // a run that was killed right after it was done left its journals behind
+            files(archive).dropUnrecorded(register.files(id));
         }
     }
 
     @Override
     public void discard(ArchiveId id) {
         end(id, Stage.DISCARDED, row -> new ArchiveDiscarded(id, row.owner()));
+    }
+
+    @Override
+    public Duration kept() {
+        return properties.keep();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package cloud.maidan.portal.requests;
 
+import cloud.maidan.portal.archive.Archives;
 import cloud.maidan.portal.members.Members;
 import cloud.maidan.portal.members.SignedIn;
 import cloud.maidan.portal.services.ServiceCatalog;
@@ -35,6 +36,7 @@ class ExportController {
     private final ExportPages pages;
     private final ExportStreams streams;
     private final ServiceCatalog services;
+    private final Archives archives;
     private final RequestsProperties properties;
     private final Words words;
 
@@ -43,12 +45,14 @@ class ExportController {
             ExportPages pages,
             ExportStreams streams,
             ServiceCatalog services,
+            Archives archives,
             RequestsProperties properties,
             Words words) {
         this.desk = desk;
         this.pages = pages;
         this.streams = streams;
         this.services = services;
+        this.archives = archives;
         this.properties = properties;
         this.words = words;
     }
@@ -94,7 +98,7 @@ class ExportController {
         model.addAttribute("chosen", chosen);
         model.addAttribute("token", UUID.randomUUID());
         model.addAttribute("patience", properties.patience().toHours());
-        model.addAttribute("items", sum(chosen, ServiceChoice::items));
+        model.addAttribute("days", archives.kept().toDays());
         model.addAttribute("bytes", sum(chosen, ServiceChoice::bytes));
         model.addAttribute("sizesKnown", chosen.stream().allMatch(choice -> choice.bytes() != null));
         return "requests/check";
