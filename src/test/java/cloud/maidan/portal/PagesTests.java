@@ -10,6 +10,7 @@ import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Response;
 import com.microsoft.playwright.options.Cookie;
+import com.microsoft.playwright.options.WaitForSelectorState;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -260,7 +261,10 @@ class PagesTests {
     private static Response go(Window window, String path) {
         Response answer = window.page().navigate(path);
         if (window.look().script()) {
-            window.page().waitForFunction("!document.querySelector('[hx-trigger=load]')");
+            window.page()
+                    .waitForSelector(
+                            "[hx-trigger=load]",
+                            new Page.WaitForSelectorOptions().setState(WaitForSelectorState.DETACHED));
         }
         return answer;
     }

@@ -2,6 +2,7 @@ package cloud.maidan.portal.dashboard;
 
 import cloud.maidan.portal.services.Category;
 import cloud.maidan.portal.services.DataSummary;
+import cloud.maidan.portal.services.DataView;
 import cloud.maidan.portal.services.Fault;
 import cloud.maidan.portal.services.Reply;
 import cloud.maidan.portal.services.ServiceProfile;
@@ -118,11 +119,7 @@ record Card(
             case UP_TO_DATE, SEALED -> List.of();
             case OLDER -> List.of(Text.of("dashboard.older"));
             case NOT_ANSWERING -> failure(state);
-            case NOT_CONNECTED ->
-                List.of(Text.of(
-                        state.latest() instanceof Reply.Ambiguous
-                                ? "dashboard.not-connected.ambiguous"
-                                : "dashboard.not-connected.nowhere"));
+            case NOT_CONNECTED -> List.of(whyNotConnected(state));
             case NOTHING_HELD ->
                 List.of(Text.of(
                         state.latest() instanceof Reply.NoAccount
@@ -130,6 +127,17 @@ record Card(
                                 : "dashboard.nothing-held.empty"));
             case NOT_ASKED -> List.of(Text.of("dashboard.not-asked"));
         };
+    }
+
+    private static Text whyNotConnected(ServiceState state) {
+        Text gap = state.profile().gaps().get(DataView.class);
+        if (gap != null) {
+            return gap;
+        }
+        return Text.of(
+                state.latest() instanceof Reply.Ambiguous
+                        ? "dashboard.not-connected.ambiguous"
+                        : "dashboard.not-connected.nowhere");
     }
 
     private static List<Text> failure(ServiceState state) {

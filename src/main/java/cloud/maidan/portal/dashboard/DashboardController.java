@@ -2,6 +2,7 @@ package cloud.maidan.portal.dashboard;
 
 import cloud.maidan.portal.members.Members;
 import cloud.maidan.portal.members.SignedIn;
+import cloud.maidan.portal.requests.Exports;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import org.springframework.http.HttpHeaders;
@@ -18,10 +19,12 @@ class DashboardController {
 
     private final Cards cards;
     private final AskingAll askingAll;
+    private final Exports exports;
 
-    DashboardController(Cards cards, AskingAll askingAll) {
+    DashboardController(Cards cards, AskingAll askingAll, Exports exports) {
         this.cards = cards;
         this.askingAll = askingAll;
+        this.exports = exports;
     }
 
     @GetMapping("/me")
@@ -29,6 +32,7 @@ class DashboardController {
         List<Card> known = cards.lastKnown(member.id());
         model.addAttribute("cards", known);
         model.addAttribute("square", Square.of(known));
+        exports.running(member.id()).ifPresent(running -> model.addAttribute("running", running));
         return "dashboard/show";
     }
 

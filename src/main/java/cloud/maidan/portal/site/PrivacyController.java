@@ -2,16 +2,15 @@ package cloud.maidan.portal.site;
 
 import cloud.maidan.portal.subject.Text;
 import java.util.List;
-import java.util.Map;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.ResponseBody;
 
 /** What the portal itself does to its visitors: which cookies, whose requests, which signals it honours. */
 @PreAuthorize("permitAll()")
@@ -31,10 +30,12 @@ class PrivacyController {
     }
 
     /** Global Privacy Control: nobody's data is sold or shared here, whether the signal is sent or not. */
-    @ResponseBody
-    @GetMapping(path = "/.well-known/gpc.json", produces = MediaType.APPLICATION_JSON_VALUE)
-    Map<String, Object> globalPrivacyControl() {
-        return Map.of("gpc", true, "lastUpdate", "2026-11-21");
+    @GetMapping("/.well-known/gpc.json")
+    ResponseEntity<String> globalPrivacyControl() {
+        // said in this format whatever the visitor would rather read
+        return ResponseEntity.ok()
+                .contentType(MediaType.APPLICATION_JSON)
+                .body("{\"gpc\":true,\"lastUpdate\":\"2026-11-21\"}");
     }
 
     @Configuration(proxyBeanMethods = false)
