@@ -34,7 +34,8 @@ public final class DevelopmentStack {
         @Override
         public void close() throws IOException {
             try (Stream<Path> files = Files.walk(folder)) {
-                files.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
+                files.sorted(Comparator.reverseOrder())
+                        .forEach(path -> path.toFile().delete());
             }
         }
     }
@@ -69,8 +70,12 @@ public final class DevelopmentStack {
             Path token = Files.writeString(home.folder().resolve("matrix-token"), matrix.token());
             return registry -> {
                 registry.add("spring.datasource.url", () -> database);
-                registry.add("portal.keys.folder", () -> home.folder().resolve("keys").toString());
-                registry.add("portal.archive.folder", () -> home.folder().resolve("archives").toString());
+                registry.add(
+                        "portal.keys.folder",
+                        () -> home.folder().resolve("keys").toString());
+                registry.add(
+                        "portal.archive.folder",
+                        () -> home.folder().resolve("archives").toString());
                 registry.add("portal.members.issuer", provider::issuer);
                 registry.add("portal.members.client-id", provider::clientId);
                 registry.add("portal.members.client-secret", provider::clientSecret);

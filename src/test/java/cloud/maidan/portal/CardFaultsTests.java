@@ -96,7 +96,11 @@ class CardFaultsTests {
                 .contains("room");
         assertThat(took).as("far less than the fault would last").isLessThan(Duration.ofSeconds(10));
         assertThat(rest()).isEqualTo(before);
-        assertThat(CARD.matcher(member.get("/me").body()).results().findFirst().orElseThrow().group())
+        assertThat(CARD.matcher(member.get("/me").body())
+                        .results()
+                        .findFirst()
+                        .orElseThrow()
+                        .group())
                 .contains("Not answering", SAID.get(trouble));
     }
 

@@ -159,8 +159,8 @@ class MainJobTests {
         Collection<byte[]> contents = entries.values();
         assertThat(texts).contains(seed.texts());
         seed.files().values().forEach(file -> assertThat(contents).anyMatch(content -> Arrays.equals(content, file)));
-        contents.forEach(content -> assertThat(new String(content, StandardCharsets.UTF_8))
-                .doesNotContain(seed.foreign()));
+        contents.forEach(content ->
+                assertThat(new String(content, StandardCharsets.UTF_8)).doesNotContain(seed.foreign()));
         assertThat(entries.keySet())
                 .anyMatch(name -> name.endsWith("/bagit.txt"))
                 .anyMatch(name -> name.endsWith("data/portal/native/members/member.ndjson"));
@@ -169,7 +169,8 @@ class MainJobTests {
     /** Waits until the page itself says that the export is ready, and downloads it as the member would. */
     private Path archive(Page page) throws IOException {
         page.locator("a[href$='/archive']").waitFor();
-        APIResponse answer = page.request().get(page.locator("a[href$='/archive']").getAttribute("href"));
+        APIResponse answer =
+                page.request().get(page.locator("a[href$='/archive']").getAttribute("href"));
         assertThat(answer.status()).isEqualTo(200);
         return Files.write(folder.resolve("archive.zip"), answer.body());
     }

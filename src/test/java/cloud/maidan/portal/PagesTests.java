@@ -100,10 +100,11 @@ class PagesTests {
                 }
                 Page page = window.page();
                 page.keyboard().press("Tab");
-                assertThat(page.evaluate("document.activeElement.className")).as(path).isEqualTo("skip");
+                assertThat(page.evaluate("document.activeElement.className"))
+                        .as(path)
+                        .isEqualTo("skip");
                 for (int stop = 0; stop < 200; stop++) {
-                    Object seen = page.evaluate(
-                            """
+                    Object seen = page.evaluate("""
                             () => {
                               const e = document.activeElement;
                               if (!e || e === document.body) return "end";
@@ -152,7 +153,9 @@ class PagesTests {
         for (String path : pages()) {
             try (Window window = window(path, Look.usual().withoutScript())) {
                 if (html(go(window, path))) {
-                    assertThat(window.page().locator("main h1").count()).as(path).isEqualTo(1);
+                    assertThat(window.page().locator("main h1").count())
+                            .as(path)
+                            .isEqualTo(1);
                 }
             }
         }
@@ -251,9 +254,8 @@ class PagesTests {
         Window window = browser.window("http://localhost:" + port, look);
         if (!isForGuests(path)) {
             window.context()
-                    .addCookies(List.of(
-                            new Cookie("PORTAL_SESSION", sessions.get(look.language()))
-                                    .setUrl("http://localhost:" + port)));
+                    .addCookies(List.of(new Cookie("PORTAL_SESSION", sessions.get(look.language()))
+                            .setUrl("http://localhost:" + port)));
         }
         return window;
     }
@@ -276,8 +278,7 @@ class PagesTests {
     }
 
     private static int overflow(Page page) {
-        return ((Number) page.evaluate(
-                        "document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+        return ((Number) page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
                 .intValue();
     }
 
@@ -301,7 +302,8 @@ class PagesTests {
         try (HttpClient http = HttpClient.newHttpClient()) {
             var answer = http.send(request, BodyHandlers.ofByteArray());
             byte[] body = answer.body();
-            boolean zipped = answer.headers().firstValue("Content-Encoding").orElse("").equals("gzip");
+            boolean zipped =
+                    answer.headers().firstValue("Content-Encoding").orElse("").equals("gzip");
             byte[] plain = zipped
                     ? new java.util.zip.GZIPInputStream(new java.io.ByteArrayInputStream(body)).readAllBytes()
                     : body;

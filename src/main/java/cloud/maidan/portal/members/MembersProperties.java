@@ -37,7 +37,10 @@ record MembersProperties(
         @Nullable URI issuer,
         @DefaultValue("maidan") @NotBlank String clientId,
         @Nullable String clientSecret,
-        @DefaultValue({"openid", "profile", "email", "offline_access"}) List<String> scopes,
+
+        @DefaultValue({"openid", "profile", "email", "offline_access"})
+        List<String> scopes,
+
         @DefaultValue @NotNull @Valid Groups groups,
         @DefaultValue("false") boolean trustEmailAddresses,
         @DefaultValue("true") boolean multiFactorForAdmins,

@@ -46,13 +46,16 @@ class CardTests {
         assertThat(card.sentences())
                 .extracting(Text::key)
                 .containsExactly(
-                        "services.fault.timed-out", "dashboard.failed.at", "dashboard.failed.known", "dashboard.failed.again");
+                        "services.fault.timed-out",
+                        "dashboard.failed.at",
+                        "dashboard.failed.known",
+                        "dashboard.failed.again");
     }
 
     @Test
     void anOutageIsNotMistakenForAnEmptyAccount() {
-        services.put(services.failed(
-                "peertube", "PeerTube", "clapperboard", 3, null, Duration.ZERO, Fault.UNREACHABLE));
+        services.put(
+                services.failed("peertube", "PeerTube", "clapperboard", 3, null, Duration.ZERO, Fault.UNREACHABLE));
 
         Card card = card("peertube");
 
@@ -78,7 +81,8 @@ class CardTests {
 
     @Test
     void severalPossibleAccountsAreNotShown() {
-        ServiceState before = services.lastKnown(MemberId.random(), new ServiceId("matrix")).orElseThrow();
+        ServiceState before =
+                services.lastKnown(MemberId.random(), new ServiceId("matrix")).orElseThrow();
         services.put(new ServiceState(before.profile(), new Reply.Ambiguous<>(), NOW, null, null, null));
 
         assertThat(card("matrix").standing()).isEqualTo(Standing.NOT_CONNECTED);
@@ -96,7 +100,8 @@ class CardTests {
 
     @Test
     void aServiceThatAsksToBeLeftAloneIsNotAskedByItself() {
-        ServiceState before = services.lastKnown(MemberId.random(), new ServiceId("peertube")).orElseThrow();
+        ServiceState before =
+                services.lastKnown(MemberId.random(), new ServiceId("peertube")).orElseThrow();
         services.put(new ServiceState(
                 before.profile(),
                 new Reply.Failed<>(Fault.RATE_LIMITED, Optional.of(NOW.plusSeconds(60))),
@@ -115,7 +120,8 @@ class CardTests {
 
         Square square = Square.of(cards());
 
-        assertThat(square.bytes()).isEqualTo(4_100_000L + 2_200_000 + 305_000_000 + 1_200_000_000 + 3_100_000_000L + 9_000 + 180_000);
+        assertThat(square.bytes())
+                .isEqualTo(4_100_000L + 2_200_000 + 305_000_000 + 1_200_000_000 + 3_100_000_000L + 9_000 + 180_000);
         assertThat(square.items()).isEqualTo(902 + 382 + 64 + 846 + 12 + 31 + 140);
         assertThat(square.knowing()).isEqualTo(5);
         assertThat(square.silent()).containsExactly(Text.of("service.cryptpad.name"));

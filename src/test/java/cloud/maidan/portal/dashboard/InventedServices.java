@@ -121,8 +121,7 @@ public final class InventedServices implements ServiceCatalog {
         return service.value().equals("matrix") ? Optional.of((account, from, sink) -> {}) : Optional.empty();
     }
 
-    ServiceState answered(
-            String id, String product, String icon, int order, DataSummary held, Duration age) {
+    ServiceState answered(String id, String product, String icon, int order, DataSummary held, Duration age) {
         return state(profile(id, product, icon, order), new Reply.Answered<>(held, now.minus(age)), null, age);
     }
 

@@ -81,10 +81,11 @@ class OverviewTests {
     @Test
     void aCardAsksItsOwnServiceAndBringsTheMiddleAlong() {
         Browser mira = Browser.on(port).signIn(DemoAccount.MEMBER);
-        services.willAnswer(services.answered(
-                "peertube", "PeerTube", "clapperboard", 3, InventedServices.videos(), Duration.ZERO));
+        services.willAnswer(
+                services.answered("peertube", "PeerTube", "clapperboard", 3, InventedServices.videos(), Duration.ZERO));
 
-        String card = mira.get("/me/services/peertube/card", "HX-Request", "true").body();
+        String card =
+                mira.get("/me/services/peertube/card", "HX-Request", "true").body();
 
         assertThat(services.asked()).containsExactly(new ServiceId("peertube"));
         assertThat(card.strip())
@@ -101,7 +102,8 @@ class OverviewTests {
         HttpResponse<String> answer = mira.post("/me/ask", Map.of());
 
         assertThat(answer.statusCode()).isEqualTo(302);
-        assertThat(answer.headers().firstValue("Location")).hasValueSatisfying(to -> assertThat(to).endsWith("/me"));
+        assertThat(answer.headers().firstValue("Location"))
+                .hasValueSatisfying(to -> assertThat(to).endsWith("/me"));
         assertThat(services.asked())
                 .extracting(ServiceId::value)
                 .containsExactlyInAnyOrder(
@@ -124,13 +126,18 @@ class OverviewTests {
     void askingNeedsTheFormsToken() {
         Browser mira = Browser.on(port).signIn(DemoAccount.MEMBER);
 
-        assertThat(mira.post("/me/services/authentik/ask", Map.of("_csrf", "no")).statusCode()).isEqualTo(403);
+        assertThat(mira.post("/me/services/authentik/ask", Map.of("_csrf", "no"))
+                        .statusCode())
+                .isEqualTo(403);
         assertThat(services.asked()).isEmpty();
     }
 
     @Test
     void aServicesPageSaysEverythingAboutEveryKind() {
-        String page = Browser.on(port).signIn(DemoAccount.MEMBER).get("/me/services/matrix").body();
+        String page = Browser.on(port)
+                .signIn(DemoAccount.MEMBER)
+                .get("/me/services/matrix")
+                .body();
 
         assertThat(page)
                 .contains("902", "382", "unknown", "12 months after sending", "Members of 11 rooms")

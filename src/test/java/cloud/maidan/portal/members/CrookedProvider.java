@@ -83,7 +83,10 @@ class CrookedProvider implements AutoCloseable {
     }
 
     String signed(JWTClaimsSet claims) {
-        return signed(claims, new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(key.getKeyID()).build(), key);
+        return signed(
+                claims,
+                new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(key.getKeyID()).build(),
+                key);
     }
 
     static String signed(JWTClaimsSet claims, JWSHeader header, RSAKey by) {
@@ -102,7 +105,8 @@ class CrookedProvider implements AutoCloseable {
 
     static String hmac(JWTClaimsSet claims, byte[] secret, String kid) {
         try {
-            var jwt = new SignedJWT(new JWSHeader.Builder(JWSAlgorithm.HS256).keyID(kid).build(), claims);
+            var jwt = new SignedJWT(
+                    new JWSHeader.Builder(JWSAlgorithm.HS256).keyID(kid).build(), claims);
             jwt.sign(new MACSigner(secret));
             return jwt.serialize();
         } catch (JOSEException e) {
@@ -149,23 +153,28 @@ class CrookedProvider implements AutoCloseable {
                 .claim("auth_time", now.getTime() / 1000)
                 .claim("nonce", nonce);
         return Map.of(
-                "access_token", "opaque",
-                "token_type", "Bearer",
-                "expires_in", 3600,
-                "id_token", token.apply(claims));
+                "access_token", "opaque", "token_type", "Bearer", "expires_in", 3600, "id_token", token.apply(claims));
     }
 
     private Map<String, Object> metadata() {
         String home = "http://127.0.0.1:" + server.getAddress().getPort();
         return Map.of(
-                "issuer", issuer(),
-                "authorization_endpoint", home + "/authorize",
-                "token_endpoint", home + "/token",
-                "userinfo_endpoint", home + "/userinfo",
-                "jwks_uri", home + "/jwks",
-                "response_types_supported", List.of("code"),
-                "subject_types_supported", List.of("public"),
-                "id_token_signing_alg_values_supported", List.of("RS256", "HS256", "none"));
+                "issuer",
+                issuer(),
+                "authorization_endpoint",
+                home + "/authorize",
+                "token_endpoint",
+                home + "/token",
+                "userinfo_endpoint",
+                home + "/userinfo",
+                "jwks_uri",
+                home + "/jwks",
+                "response_types_supported",
+                List.of("code"),
+                "subject_types_supported",
+                List.of("public"),
+                "id_token_signing_alg_values_supported",
+                List.of("RS256", "HS256", "none"));
     }
 
     private static RSAKey newKey() {

@@ -86,43 +86,65 @@ class ForgedTokenTests {
         byte[] secret = CrookedProvider.SECRET.getBytes(StandardCharsets.UTF_8);
         return Stream.of(
                 forgery("unsigned", claims -> CrookedProvider.unsigned(claims.build())),
-                forgery("HMAC with the client secret", claims -> CrookedProvider.hmac(claims.build(), secret, "the-key")),
-                forgery("HMAC with the public key", claims -> CrookedProvider.hmac(claims.build(), publicKey, "the-key")),
-                forgery("another key under the same name", claims -> CrookedProvider.signed(
-                        claims.build(),
-                        new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("the-key").build(),
-                        PROVIDER.otherKey)),
-                forgery("a key brought along", claims -> CrookedProvider.signed(
-                        claims.build(),
-                        new JWSHeader.Builder(JWSAlgorithm.RS256)
-                                .keyID("../../the-key' or '1'='1")
-                                .jwk(PROVIDER.otherKey.toPublicJWK())
-                                .build(),
-                        PROVIDER.otherKey)),
-                forgery("a key from elsewhere", claims -> CrookedProvider.signed(
-                        claims.build(),
-                        new JWSHeader.Builder(JWSAlgorithm.RS256)
-                                .keyID("the-key")
-                                .jwkURL(URI.create("http://127.0.0.1:1/jwks"))
-                                .build(),
-                        PROVIDER.otherKey)),
-                forgery("RS512", claims -> CrookedProvider.signed(
-                        claims.build(),
-                        new JWSHeader.Builder(JWSAlgorithm.RS512).keyID("the-key").build(),
-                        PROVIDER.key)),
+                forgery(
+                        "HMAC with the client secret",
+                        claims -> CrookedProvider.hmac(claims.build(), secret, "the-key")),
+                forgery(
+                        "HMAC with the public key",
+                        claims -> CrookedProvider.hmac(claims.build(), publicKey, "the-key")),
+                forgery(
+                        "another key under the same name",
+                        claims -> CrookedProvider.signed(
+                                claims.build(),
+                                new JWSHeader.Builder(JWSAlgorithm.RS256)
+                                        .keyID("the-key")
+                                        .build(),
+                                PROVIDER.otherKey)),
+                forgery(
+                        "a key brought along",
+                        claims -> CrookedProvider.signed(
+                                claims.build(),
+                                new JWSHeader.Builder(JWSAlgorithm.RS256)
+                                        .keyID("../../the-key' or '1'='1")
+                                        .jwk(PROVIDER.otherKey.toPublicJWK())
+                                        .build(),
+                                PROVIDER.otherKey)),
+                forgery(
+                        "a key from elsewhere",
+                        claims -> CrookedProvider.signed(
+                                claims.build(),
+                                new JWSHeader.Builder(JWSAlgorithm.RS256)
+                                        .keyID("the-key")
+                                        .jwkURL(URI.create("http://127.0.0.1:1/jwks"))
+                                        .build(),
+                                PROVIDER.otherKey)),
+                forgery(
+                        "RS512",
+                        claims -> CrookedProvider.signed(
+                                claims.build(),
+                                new JWSHeader.Builder(JWSAlgorithm.RS512)
+                                        .keyID("the-key")
+                                        .build(),
+                                PROVIDER.key)),
                 forgery("garbage", claims -> "not.a.token"),
-                changed("expired", claims -> claims.expirationTime(
-                        Date.from(clock.instant().minusSeconds(300)))),
+                changed(
+                        "expired",
+                        claims ->
+                                claims.expirationTime(Date.from(clock.instant().minusSeconds(300)))),
                 changed("without an end", claims -> claims.expirationTime(null)),
-                changed("issued in the future", claims -> claims.issueTime(
-                        Date.from(clock.instant().plusSeconds(600)))),
+                changed(
+                        "issued in the future",
+                        claims -> claims.issueTime(Date.from(clock.instant().plusSeconds(600)))),
                 changed("for somebody else", claims -> claims.audience("another-client")),
-                changed("for us and others, by somebody else's wish", claims -> claims.audience(
-                                List.of("maidan", "another-client"))
-                        .claim("azp", "another-client")),
+                changed(
+                        "for us and others, by somebody else's wish",
+                        claims -> claims.audience(List.of("maidan", "another-client"))
+                                .claim("azp", "another-client")),
                 changed("foreign issuer", claims -> claims.issuer("http://127.0.0.1:1/o/maidan/")),
-                changed("issuer without its slash", claims -> claims.issuer(
-                        PROVIDER.issuer().substring(0, PROVIDER.issuer().length() - 1))),
+                changed(
+                        "issuer without its slash",
+                        claims -> claims.issuer(
+                                PROVIDER.issuer().substring(0, PROVIDER.issuer().length() - 1))),
                 changed("without nonce", claims -> claims.claim("nonce", null)),
                 changed("nonce of another sign-in", claims -> claims.claim("nonce", "another")),
                 changed("without subject", claims -> claims.subject(null)));
@@ -167,7 +189,8 @@ class ForgedTokenTests {
         Browser browser = Browser.on(port);
         callback(browser);
 
-        assertThat(browser.get("/login/oauth2/code/authentik?code=c&state=forged").statusCode())
+        assertThat(browser.get("/login/oauth2/code/authentik?code=c&state=forged")
+                        .statusCode())
                 .isEqualTo(401);
     }
 
@@ -224,9 +247,7 @@ class ForgedTokenTests {
     }
 
     private static Arguments changed(String name, Function<JWTClaimsSet.Builder, JWTClaimsSet.Builder> change) {
-        return argumentSet(
-                name,
-                (Function<JWTClaimsSet.Builder, String>)
-                        claims -> PROVIDER.signed(change.apply(claims).build()));
+        return argumentSet(name, (Function<JWTClaimsSet.Builder, String>)
+                claims -> PROVIDER.signed(change.apply(claims).build()));
     }
 }

@@ -51,7 +51,8 @@ class RestartTests {
                 var other = portal(otherPort, database, provider.issuer(), provider.clientSecret())) {
             assertThat(browser.get("/me/sessions").statusCode()).isEqualTo(200);
             // cookies ignore ports: the same browser on the other node
-            assertThat(browser.get("http://localhost:" + otherPort + "/me/sessions").statusCode())
+            assertThat(browser.get("http://localhost:" + otherPort + "/me/sessions")
+                            .statusCode())
                     .isEqualTo(200);
 
             int told = Browser.on(otherPort)
@@ -84,13 +85,16 @@ class RestartTests {
                 jdbc.sql("update member_session set checked_at = now() - interval '6 minutes'")
                         .update();
                 assertThat(browser.get("/me/sessions").statusCode()).isEqualTo(200);
-                assertThat(jdbc.sql("select count(*) from member_session where checked_at > now() - interval '1 minute'")
+                assertThat(jdbc.sql(
+                                        "select count(*) from member_session where checked_at > now() - interval '1 minute'")
                                 .query(Long.class)
                                 .single())
                         .as("refreshed")
                         .isEqualTo(1);
 
-                assertThat(browser.follow(browser.post("/logout", Map.of())).uri().getPath())
+                assertThat(browser.follow(browser.post("/logout", Map.of()))
+                                .uri()
+                                .getPath())
                         .isEqualTo("/signed-out");
                 assertThat(browser.follow(browser.get("/login")).body()).contains("kc-form-login");
             }

@@ -71,11 +71,19 @@ class RouteTests {
     @BeforeEach
     void readRoutes() {
         routes = mapping.getHandlerMethods().entrySet().stream()
-                .filter(entry -> !ErrorController.class.isAssignableFrom(entry.getValue().getBeanType()))
-                .flatMap(entry -> routes(entry.getKey().getPatternValues().stream().sorted().toList(),
-                        entry.getKey().getMethodsCondition().getMethods().stream().map(Enum::name).sorted().toList(),
+                .filter(entry ->
+                        !ErrorController.class.isAssignableFrom(entry.getValue().getBeanType()))
+                .flatMap(entry -> routes(
+                        entry.getKey().getPatternValues().stream().sorted().toList(),
+                        entry.getKey().getMethodsCondition().getMethods().stream()
+                                .map(Enum::name)
+                                .sorted()
+                                .toList(),
                         entry.getValue(),
-                        entry.getKey().getProducesCondition().getProducibleMediaTypes().contains(MediaType.TEXT_EVENT_STREAM)))
+                        entry.getKey()
+                                .getProducesCondition()
+                                .getProducibleMediaTypes()
+                                .contains(MediaType.TEXT_EVENT_STREAM)))
                 .sorted(Comparator.comparing(Route::path).thenComparing(Route::method))
                 .distinct()
                 .toList();
@@ -132,9 +140,12 @@ class RouteTests {
                     if (answer.statusCode() != 403) {
                         faults.add(route + " answered " + role + " with " + answer.statusCode());
                     }
-                } else if (route.method().equals("GET") && !route.stream() && !route.path().equals("/login")) {
+                } else if (route.method().equals("GET")
+                        && !route.stream()
+                        && !route.path().equals("/login")) {
                     HttpResponse<String> answer = browser.get(route.example());
-                    boolean sentAway = answer.headers().firstValue("Location").orElse("").contains("/login");
+                    boolean sentAway =
+                            answer.headers().firstValue("Location").orElse("").contains("/login");
                     if (answer.statusCode() == 403 || answer.statusCode() >= 500 || sentAway) {
                         faults.add(route + " turned away " + role + " with " + answer.statusCode());
                     }

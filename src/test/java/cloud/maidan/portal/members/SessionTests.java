@@ -84,21 +84,27 @@ class SessionTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"AAAA", "", "JyBvciAnMSc9JzE", "%00", "////", "MDAwMDAwMDAtMDAwMC0wMDAwLTAwMDAtMDAwMDAwMDAwMDAw"})
+    @ValueSource(
+            strings = {"AAAA", "", "JyBvciAnMSc9JzE", "%00", "////", "MDAwMDAwMDAtMDAwMC0wMDAwLTAwMDAtMDAwMDAwMDAwMDAw"
+            })
     void aCookieThatIsNoSessionIsAsGoodAsNone(String value) {
-        HttpResponse<String> answer =
-                Browser.on(port).get("/signed-out", "Cookie", "PORTAL_SESSION=" + value);
+        HttpResponse<String> answer = Browser.on(port).get("/signed-out", "Cookie", "PORTAL_SESSION=" + value);
 
         assertThat(answer.statusCode()).isEqualTo(200);
     }
 
     @Test
     void aSessionIdOfSomebodyElsesChoiceIsNotAccepted() {
-        String chosen = Base64.getEncoder().encodeToString(UUID.randomUUID().toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        String chosen = Base64.getEncoder()
+                .encodeToString(UUID.randomUUID().toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
 
         HttpResponse<String> answer = Browser.on(port).get("/login", "Cookie", "PORTAL_SESSION=" + chosen);
 
-        assertThat(answer.headers().firstValue("Set-Cookie")).isPresent().get().asString().doesNotContain(chosen);
+        assertThat(answer.headers().firstValue("Set-Cookie"))
+                .isPresent()
+                .get()
+                .asString()
+                .doesNotContain(chosen);
     }
 
     @Test
@@ -151,7 +157,8 @@ class SessionTests {
         assertThat(here.get("/me/sessions").body()).contains("Safari on iPhone", "Firefox on Linux", "This session");
 
         String strangers = sessionsOf(DemoAccount.AUDITOR).getLast();
-        assertThat(here.post("/me/sessions/" + strangers + "/end", Map.of()).statusCode()).isEqualTo(404);
+        assertThat(here.post("/me/sessions/" + strangers + "/end", Map.of()).statusCode())
+                .isEqualTo(404);
         here.get("/me/sessions");
         assertThat(here.post("/me/sessions/end-others", Map.of()).statusCode()).isEqualTo(302);
 
@@ -167,15 +174,14 @@ class SessionTests {
 
         HttpResponse<String> faulty =
                 browser.post("/me/preferences", Map.of("language", "tlh", "theme", "pink", "zone", "Moon/Base"));
-        HttpResponse<String> saved = browser.follow(browser.post(
-                "/me/preferences", Map.of("language", "de", "theme", "dark", "zone", "Europe/Kyiv")));
+        HttpResponse<String> saved = browser.follow(
+                browser.post("/me/preferences", Map.of("language", "de", "theme", "dark", "zone", "Europe/Kyiv")));
         browser.get("/me/preferences");
         browser.post("/me/preferences", Map.of("language", "en", "theme", "system", "zone", "UTC"));
 
         assertThat(faulty.statusCode()).isEqualTo(200);
         assertThat(faulty.body()).contains("Nothing was saved");
-        assertThat(saved.body())
-                .contains("lang=\"de\"", "data-theme=\"dark\"", "Ihre Einstellungen sind gespeichert");
+        assertThat(saved.body()).contains("lang=\"de\"", "data-theme=\"dark\"", "Ihre Einstellungen sind gespeichert");
     }
 
     @Test
@@ -268,8 +274,8 @@ class SessionTests {
         makeDue(DemoAccount.AUDITOR);
         int before = provider.refreshes();
 
-        List<Callable<Integer>> requests = Stream.generate(
-                        () -> (Callable<Integer>) () -> browser.get("/me/doors/who").statusCode())
+        List<Callable<Integer>> requests = Stream.generate(() ->
+                        (Callable<Integer>) () -> browser.get("/me/doors/who").statusCode())
                 .limit(12)
                 .toList();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -303,8 +309,7 @@ class SessionTests {
     @MethodSource("faults")
     void aFaultyLogoutTokenEndsNothing(String fault, UnaryOperator<com.nimbusds.jwt.JWTClaimsSet.Builder> change) {
         Browser browser = Browser.on(port).signIn(DemoAccount.ADMIN);
-        String token = provider.logoutToken(
-                claims -> change.apply(claims.subject(DemoAccount.ADMIN.subject())));
+        String token = provider.logoutToken(claims -> change.apply(claims.subject(DemoAccount.ADMIN.subject())));
 
         assertThat(tell(token).statusCode()).as(fault).isEqualTo(400);
         assertThat(browser.get("/me/doors/who").statusCode()).isEqualTo(200);

@@ -131,17 +131,20 @@ class BadRequestsTests {
 
     @Test
     void anErrorTellsProgramsInTheirOwnFormat() {
-        Answer answer = RawRequest.get("/about/nothing").with("Accept: application/json").send(port);
+        Answer answer = RawRequest.get("/about/nothing")
+                .with("Accept: application/json")
+                .send(port);
 
         assertThat(answer.status()).isEqualTo(404);
-        assertThat(answer.header("Content-Type")).hasValueSatisfying(type -> assertThat(type)
-                .startsWith("application/problem+json"));
+        assertThat(answer.header("Content-Type"))
+                .hasValueSatisfying(type -> assertThat(type).startsWith("application/problem+json"));
         assertThat(answer.body()).contains("\"reference\"");
     }
 
     @Test
     void anErrorPageSaysItsReferenceTheTimeAndWhatToDo() {
-        Answer answer = RawRequest.get("/about/nothing").with("Accept: text/html").send(port);
+        Answer answer =
+                RawRequest.get("/about/nothing").with("Accept: text/html").send(port);
 
         String reference = answer.header("X-Request-Id").orElseThrow();
         assertThat(answer.body())
@@ -153,7 +156,9 @@ class BadRequestsTests {
 
     @Test
     void anErrorPageSpeaksTheReadersLanguage() {
-        Answer answer = RawRequest.get("/about/nothing").with("Accept-Language: fr, de;q=0.8").send(port);
+        Answer answer = RawRequest.get("/about/nothing")
+                .with("Accept-Language: fr, de;q=0.8")
+                .send(port);
 
         assertThat(answer.body()).contains("Diese Seite gibt es nicht").contains("lang=\"de\"");
     }

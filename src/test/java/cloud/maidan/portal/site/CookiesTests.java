@@ -50,8 +50,9 @@ class CookiesTests {
                 .flatMap(answer -> answer.headers().allValues("Set-Cookie").stream())
                 .forEach(cookie -> set.add(cookie.substring(0, cookie.indexOf('='))));
 
-        assertThat(set).containsExactlyInAnyOrderElementsOf(
-                notices.stream().map(CookieNotice::name).toList());
+        assertThat(set)
+                .containsExactlyInAnyOrderElementsOf(
+                        notices.stream().map(CookieNotice::name).toList());
         assertThat(guest.get("/about/privacy").body()).contains(set);
     }
 
@@ -70,8 +71,8 @@ class CookiesTests {
         assertThat(answer.statusCode()).isEqualTo(303);
         assertThat(answer.headers().firstValue("Location")).contains("/about/privacy");
         assertThat(answer.headers().firstValue("Set-Cookie"))
-                .hasValueSatisfying(cookie -> assertThat(cookie)
-                        .contains("PORTAL_LANGUAGE=de", "HttpOnly", "SameSite=Lax", "Path=/"));
+                .hasValueSatisfying(cookie ->
+                        assertThat(cookie).contains("PORTAL_LANGUAGE=de", "HttpOnly", "SameSite=Lax", "Path=/"));
         assertThat(guest.get("/").body()).contains("lang=\"de\"", "Ein eigener Platz");
     }
 

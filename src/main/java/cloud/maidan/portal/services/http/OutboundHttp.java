@@ -10,14 +10,11 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.Function;
 import org.apache.hc.client5.http.config.ConnectionConfig;
-import org.apache.hc.client5.http.impl.DefaultHttpRequestRetryStrategy;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
-import org.apache.hc.core5.http.HttpResponse;
 import org.apache.hc.core5.http.config.Http1Config;
-import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
@@ -30,15 +27,6 @@ import tools.jackson.databind.json.JsonMapper;
 /** Opens lines to services. Follows no redirect, keeps no cookie, asks no question twice, uses no proxy. */
 @Component
 public final class OutboundHttp implements AutoCloseable {
-
-    /** A server may close a kept connection just as we use it; a GET then tries a new one, and no answer is asked for twice. */
-    private static final DefaultHttpRequestRetryStrategy ONCE_MORE_ON_A_CLOSED_LINE =
-            new DefaultHttpRequestRetryStrategy(1, TimeValue.ZERO_MILLISECONDS) {
-                @Override
-                public boolean retryRequest(HttpResponse answer, int tries, HttpContext context) {
-                    return false;
-                }
-            };
 
     private static final int LONGEST_HEADER_LINE = 16 * 1024;
     private static final int MOST_HEADERS = 200;
@@ -115,7 +103,7 @@ public final class OutboundHttp implements AutoCloseable {
                 .setConnectionManager(connections)
                 .setUserAgent("Maidan-Portal")
                 .disableRedirectHandling()
-                .setRetryStrategy(ONCE_MORE_ON_A_CLOSED_LINE)
+                .setRetryStrategy(new OnceMoreOnAClosedLine())
                 .disableCookieManagement()
                 .disableAuthCaching()
                 .disableContentCompression()

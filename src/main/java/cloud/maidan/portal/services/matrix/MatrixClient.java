@@ -33,16 +33,17 @@ class MatrixClient {
 
     private static final String USER = "/_synapse/admin/v2/users/{user}";
     private static final String OF_USER = "/_synapse/admin/v1/users/{user}/";
-    private static final Duration ONE_PAGE_OF_A_BIG_ROOM = Duration.ofSeconds(90);
     private static final Duration ONE_FILE = Duration.ofMinutes(30);
     private static final int SEARCHED = 1000;
 
     private final ServiceAccess access;
     private final OutboundHttp http;
+    private final MatrixProperties properties;
 
-    MatrixClient(ServiceAccess access, OutboundHttp http) {
+    MatrixClient(ServiceAccess access, OutboundHttp http, MatrixProperties properties) {
         this.access = access;
         this.http = http;
+        this.properties = properties;
     }
 
     boolean configured() {
@@ -161,7 +162,7 @@ class MatrixClient {
                 .with("limit", limit)
                 .with("filter", new Filter(List.of(user)).json())
                 .with("from", from)
-                .within(ONE_PAGE_OF_A_BIG_ROOM)
+                .within(properties.pageWithin())
                 .each("chunk", JsonNode.class, events);
         Optional<String> next = rest.path("end").stringValueOpt();
         if (next.isPresent() && next.equals(from)) {

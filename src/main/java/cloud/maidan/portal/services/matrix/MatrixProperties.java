@@ -1,6 +1,7 @@
 package cloud.maidan.portal.services.matrix;
 
 import java.net.URI;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -13,6 +14,7 @@ import org.springframework.util.unit.DataSize;
  * @param clientUrl address of the members' chat client; null when we do not know one
  * @param settingsUrl address of the client's settings page (Element: the client's address and {@code #/settings}); null:
  *     {@code clientUrl}
+ * @param pageWithin longest wait for one page of a room: the server reads through all of it to find one person's messages
  * @param largestFile files above it are named as missing from an export; Synapse's own limit is 50 MB unless changed
  */
 @ConfigurationProperties("portal.services.matrix")
@@ -20,6 +22,7 @@ record MatrixProperties(
         @DefaultValue("oidc-authentik") String authProvider,
         @Nullable URI clientUrl,
         @Nullable URI settingsUrl,
+        @DefaultValue("90s") Duration pageWithin,
         @DefaultValue("2GB") DataSize largestFile) {
 
     @Nullable

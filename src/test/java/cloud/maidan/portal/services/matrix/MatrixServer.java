@@ -84,8 +84,12 @@ record MatrixServer(String name, String url, String token, String memberToken, C
             }
         };
         var properties = new MatrixProperties(
-                "oidc-authentik", URI.create("https://chat.riverbend.example"), null, DataSize.ofMegabytes(50));
-        return new MatrixAdapter(new MatrixClient(where, http), properties);
+                "oidc-authentik",
+                URI.create("https://chat.riverbend.example"),
+                null,
+                limits.answer(),
+                DataSize.ofMegabytes(50));
+        return new MatrixAdapter(new MatrixClient(where, http, properties), properties);
     }
 
     ServiceAccount account() {
