@@ -49,7 +49,11 @@ class MemberSessions {
     record Line(UUID id, String userAgent, Instant signedInAt, Instant lastUsedAt) {}
 
     /** A session whose member's groups are to be asked for; nobody else asks meanwhile. */
-    record Check(UUID id, MemberId member, String subject, @Nullable String refreshToken) {}
+    record Check(
+            UUID id,
+            MemberId member,
+            String subject,
+            @Nullable String refreshToken) {}
 
     UUID open(MemberId member, Opening opening) {
         UUID id = UUID.randomUUID();
@@ -77,8 +81,9 @@ class MemberSessions {
     }
 
     Optional<SessionRow> find(UUID id) {
-        return jdbc.sql("select " + SessionRow.COLUMNS
-                        + " from member_session session join member on member.id = session.member_id where session.id = ?")
+        return jdbc.sql(
+                        "select " + SessionRow.COLUMNS
+                                + " from member_session session join member on member.id = session.member_id where session.id = ?")
                 .param(id)
                 .query(SessionRow::of)
                 .optional();
@@ -196,8 +201,8 @@ class MemberSessions {
                 .query((row, number) -> row.getBytes(1))
                 .optional()
                 .filter(seals::outdated)
-                .ifPresent(sealed -> jdbc.sql("update member_session set " + column + " = ? where id = ?")
-                        .param(seal(open(sealed, kind, id), kind, id))
+                .ifPresent(old -> jdbc.sql("update member_session set " + column + " = ? where id = ?")
+                        .param(seal(open(old, kind, id), kind, id))
                         .param(id)
                         .update());
     }
