@@ -59,6 +59,7 @@ class CardFaultsTests {
     @DynamicPropertySource
     static void matrix(DynamicPropertyRegistry registry) throws IOException {
         Path token = Files.writeString(Files.createTempFile("maidan-token-", ""), MATRIX.token());
+        token.toFile().deleteOnExit();
         registry.add("portal.services.matrix.url", SERVER::url);
         registry.add("portal.services.matrix.token-file", token::toString);
     }

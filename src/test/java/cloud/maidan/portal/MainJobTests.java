@@ -69,6 +69,7 @@ class MainJobTests {
             seed = standIn.seed();
             url = standIn.url();
             token = Files.writeString(Files.createTempFile("maidan-token-", ""), standIn.token());
+            token.toFile().deleteOnExit();
         }
         registry.add("portal.services.matrix.url", () -> url);
         registry.add("portal.services.matrix.token-file", token::toString);

@@ -13,10 +13,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
@@ -29,8 +27,6 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 class ExportDesk {
 
-    private static final Set<ExportRequest.State> RUNNING =
-            EnumSet.of(ExportRequest.State.COLLECTING, ExportRequest.State.FINISHING);
     private static final Duration DAY = Duration.ofHours(24);
     private static final int LISTED = 50;
 
@@ -140,7 +136,7 @@ class ExportDesk {
 
     @Transactional(readOnly = true)
     Optional<ExportRequest> running(MemberId member) {
-        return requests.findByMemberAndStateIn(member, RUNNING);
+        return requests.findRunning(member);
     }
 
     /** Stops the export and removes what was collected. @throws NotRunning when there is nothing to stop any more */

@@ -3,7 +3,6 @@ package cloud.maidan.portal.requests;
 import cloud.maidan.portal.subject.MemberId;
 import jakarta.persistence.LockModeType;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -22,7 +21,11 @@ interface ExportRequests extends ListCrudRepository<ExportRequest, UUID> {
 
     Optional<ExportRequest> findByMemberAndToken(MemberId member, UUID token);
 
-    Optional<ExportRequest> findByMemberAndStateIn(MemberId member, Collection<ExportRequest.State> states);
+    /** The states stand in the query: with a list of parameters it would be translated anew for each page. */
+    @Query("""
+            select export from ExportRequest export
+            where export.member = :member and (export.state = COLLECTING or export.state = FINISHING)""")
+    Optional<ExportRequest> findRunning(MemberId member);
 
     List<ExportRequest> findByMemberAndCreatedAtAfterOrderByCreatedAt(MemberId member, Instant since);
 

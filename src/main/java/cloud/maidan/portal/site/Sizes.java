@@ -1,13 +1,18 @@
 package cloud.maidan.portal.site;
 
+import com.ibm.icu.number.LocalizedNumberFormatter;
 import com.ibm.icu.number.NumberFormatter;
 import com.ibm.icu.number.NumberFormatter.UnitWidth;
 import com.ibm.icu.number.Precision;
 import com.ibm.icu.util.MeasureUnit;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Sizes in decimal units, as disks and downloads are sold: 1 kB is 1,000 bytes. */
 final class Sizes {
+
+    private static final Map<Kind, LocalizedNumberFormatter> MADE = new ConcurrentHashMap<>();
 
     private Sizes() {}
 
@@ -28,11 +33,19 @@ final class Sizes {
             unit = MeasureUnit.KILOBYTE;
         }
         boolean whole = unit == MeasureUnit.BYTE || value >= 100;
-        return NumberFormatter.withLocale(locale)
-                .unit(unit)
-                .unitWidth(unit == MeasureUnit.BYTE ? UnitWidth.FULL_NAME : UnitWidth.SHORT)
-                .precision(whole ? Precision.integer() : Precision.maxFraction(1))
+        return MADE.computeIfAbsent(new Kind(locale, unit, whole), Kind::formatter)
                 .format(value)
                 .toString();
+    }
+
+    /** Formats are costly to make and few: languages that are offered, units, with a fraction or without. */
+    private record Kind(Locale locale, MeasureUnit unit, boolean whole) {
+
+        LocalizedNumberFormatter formatter() {
+            return NumberFormatter.withLocale(locale)
+                    .unit(unit)
+                    .unitWidth(unit == MeasureUnit.BYTE ? UnitWidth.FULL_NAME : UnitWidth.SHORT)
+                    .precision(whole ? Precision.integer() : Precision.maxFraction(1));
+        }
     }
 }

@@ -143,9 +143,10 @@ class ExportSurvivesKillsTests {
         assertThat(count("select count(*) from letter where path = '/me/exports/' || ?::text", export))
                 .isOne();
         // Killed between its effect and its end, a step is taken up once more to find that nothing is left to do.
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(count(
-                        "select count(*) from work_step where about = ? and state <> 'DONE'", export))
-                .isZero());
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(
+                                count("select count(*) from work_step where about = ? and state <> 'DONE'", export))
+                        .isZero());
         assertThat(count("""
                         select count(*) from scheduled_tasks
                         where task_instance in (select id::text from work_step where about = ?)""", export)).isLessThanOrEqualTo(1);

@@ -53,9 +53,9 @@ class ExportWithoutRoomTests {
                         UUID.randomUUID())
                 .export();
 
-        await().atMost(ofSeconds(30)).untilAsserted(() -> assertThat(
-                        mira.get(export.path()).body())
-                .contains("Will try again", "not enough room", "Next try at"));
+        await().atMost(ofSeconds(30))
+                .untilAsserted(() -> assertThat(mira.get(export.path()).body())
+                        .contains("Will try again", "not enough room", "Next try at"));
         assertThat(desk.running(member)).isPresent();
     }
 
