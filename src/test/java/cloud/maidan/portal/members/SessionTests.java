@@ -181,7 +181,7 @@ class SessionTests {
 
         assertThat(faulty.statusCode()).isEqualTo(200);
         assertThat(faulty.body()).contains("Nothing was saved");
-        assertThat(saved.body()).contains("lang=\"de\"", "data-theme=\"dark\"", "Ihre Einstellungen sind gespeichert");
+        assertThat(saved.body()).contains("lang=\"de\"", "data-theme=\"dark\"", "Deine Einstellungen sind gespeichert");
     }
 
     @Test
