@@ -55,6 +55,10 @@ class RouteTests {
             return declared.orElseThrow(() -> new AssertionError(path + " declares nobody"));
         }
 
+        int freshMinutes() {
+            return declared.map(Declaration::freshMinutes).orElse(0);
+        }
+
         /** With something that does not exist in place of each variable. */
         String example() {
             return path.replaceAll("\\{[^}]+}", UUID.randomUUID().toString()).replace("/**", "/x");
@@ -84,7 +88,10 @@ class RouteTests {
                                 .getProducesCondition()
                                 .getProducibleMediaTypes()
                                 .contains(MediaType.TEXT_EVENT_STREAM)))
-                .sorted(Comparator.comparing(Route::path).thenComparing(Route::method))
+                .sorted(Comparator.comparing(Route::path)
+                        .thenComparing(Route::method)
+                        .thenComparing(Route::freshMinutes, Comparator.reverseOrder())
+                        .thenComparing(Route::controller))
                 .distinct()
                 .toList();
     }
