@@ -9,6 +9,7 @@ import cloud.maidan.portal.subject.Text;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TimeZone;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.i18n.LocaleContext;
@@ -52,7 +53,8 @@ class ArchivePages {
             List<Line> gaps,
             long moreGaps) {}
 
-    record Line(String path, String text) {}
+    /** @param schema file with the path's JSON Schema; empty when there is none */
+    record Line(String path, String text, String schema) {}
 
     String index(Contents contents, Overview overview, Instant now) {
         return page("archive/index", contents, overview, now);
@@ -102,12 +104,15 @@ class ArchivePages {
                 format.count(folder.items()),
                 format.bytes(folder.bytes()),
                 folder.missingCount() == 0 ? "" : format.count(folder.missingCount()),
-                folder.described().entrySet().stream()
-                        .map(d -> new Line(d.getKey(), words.say(d.getValue())))
+                folder.paths().stream()
+                        .map(path -> new Line(
+                                path,
+                                say(folder.described().get(path)),
+                                Objects.requireNonNullElse(folder.schema(path), "")))
                         .toList(),
                 folder.missing().stream()
                         .limit(SHOWN)
-                        .map(gap -> new Line(gap.path(), words.say(gap.why())))
+                        .map(gap -> new Line(gap.path(), words.say(gap.why()), ""))
                         .toList(),
                 Math.max(0, folder.missingCount() - SHOWN));
     }

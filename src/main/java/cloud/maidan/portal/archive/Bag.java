@@ -74,6 +74,7 @@ class Bag {
         tag.add("README.html", text(pages.readme(contents, overview, now)));
         tag.add("manifest.json", lines(manifests.manifest(contents, overview, now)));
         tag.add("manifest.schema.json", text(resource("archive/manifest.schema.json")));
+        overview.schemas().forEach((file, schema) -> tag.add(file, text(resource(schema.resource()))));
         tag.add("missing.json", lines(manifests.missing(contents, overview)));
         tag.add("bagit.txt", text("BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"));
         tag.add("bag-info.txt", text(info(contents, now)));
@@ -110,6 +111,13 @@ class Bag {
 
     private static InputStream text(String text) {
         return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** @throws IllegalArgumentException when there is none */
+    static void requireResource(String name) {
+        if (!new ClassPathResource(name).exists()) {
+            throw new IllegalArgumentException("no class path resource " + name);
+        }
     }
 
     static String resource(String name) {

@@ -92,6 +92,12 @@ final class GrowingSection implements ArchiveSection {
     }
 
     @Override
+    public void schema(String path, String resource) {
+        Bag.requireResource(resource);
+        note(new Journal.Schema(path, resource));
+    }
+
+    @Override
     public void reached(Cursor cursor) {
         if (finished()) {
             return;

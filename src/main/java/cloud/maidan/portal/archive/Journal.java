@@ -37,6 +37,15 @@ final class Journal {
 
     record Described(String path, Text meaning) implements Note {}
 
+    /** @param resource on the class path */
+    record Schema(String path, String resource) implements Note {
+
+        /** Where the archive holds it. */
+        String file(String service) {
+            return "schemas/" + service + resource.substring(resource.lastIndexOf('/'));
+        }
+    }
+
     static byte[] bytes(Note note) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
         try (DataOutputStream out = new DataOutputStream(bytes)) {
@@ -44,6 +53,7 @@ final class Journal {
                 case Entry entry -> write(entry, out);
                 case Missing(String path, Text why) -> write('M', path, why, out);
                 case Described(String path, Text meaning) -> write('D', path, meaning, out);
+                case Schema schema -> write(schema, out);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -59,6 +69,7 @@ final class Journal {
             case 'E' -> entry(in);
             case 'M' -> new Missing(text(in), JSON.readValue(text(in), Text.class));
             case 'D' -> new Described(text(in), JSON.readValue(text(in), Text.class));
+            case 'S' -> new Schema(text(in), text(in));
             default -> throw new IOException("a journal holds a note of unknown kind " + kind);
         };
     }
@@ -67,6 +78,12 @@ final class Journal {
         out.write(kind);
         write(path, out);
         write(JSON.writeValueAsString(text), out);
+    }
+
+    private static void write(Schema schema, DataOutputStream out) throws IOException {
+        out.write('S');
+        write(schema.path(), out);
+        write(schema.resource(), out);
     }
 
     private static void write(Entry entry, DataOutputStream out) throws IOException {

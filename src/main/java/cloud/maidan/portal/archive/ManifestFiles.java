@@ -85,10 +85,17 @@ class ManifestFiles {
         service.put("missing", folder.missingCount());
         service.put(
                 "files",
-                folder.described().entrySet().stream()
-                        .map(d -> Map.of("path", d.getKey(), "meaning", say(d.getValue(), member)))
-                        .toList());
+                folder.paths().stream().map(path -> file(path, folder, member)).toList());
         return service;
+    }
+
+    private Map<String, @Nullable Object> file(String path, Folder folder, Member member) {
+        Text meaning = folder.described().get(path);
+        Map<String, @Nullable Object> file = new LinkedHashMap<>();
+        file.put("path", path);
+        file.put("meaning", meaning == null ? null : say(meaning, member));
+        file.put("schema", folder.schema(path));
+        return file;
     }
 
     private static @Nullable Object renamed(JournalReader.Line line, Map<Integer, String> services, Contents contents) {

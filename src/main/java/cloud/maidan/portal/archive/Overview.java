@@ -5,8 +5,12 @@ import cloud.maidan.portal.subject.Text;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What an archive holds of each service, short enough for a page. */
@@ -31,7 +35,22 @@ record Overview(List<Folder> folders) {
             ArchiveDescription.Part part,
             @Nullable SectionRow row,
             Map<String, Text> described,
+            Map<String, Journal.Schema> schemas,
             List<Journal.Missing> missing) {
+
+        /** Paths that something is said about. */
+        Set<String> paths() {
+            Set<String> paths = new LinkedHashSet<>(described.keySet());
+            paths.addAll(schemas.keySet());
+            return paths;
+        }
+
+        /** File in the archive that holds the path's schema; null when it has none. */
+        @Nullable
+        String schema(String path) {
+            Journal.Schema schema = schemas.get(path);
+            return schema == null ? null : schema.file(part.service());
+        }
 
         State state() {
             if (row == null || row.items() == 0 && part.leftOut() != null) {
@@ -67,6 +86,17 @@ record Overview(List<Folder> folders) {
         return services;
     }
 
+    /** Schemas by the file of the archive that holds each. */
+    SortedMap<String, Journal.Schema> schemas() {
+        SortedMap<String, Journal.Schema> schemas = new TreeMap<>();
+        for (Folder folder : folders) {
+            folder.schemas()
+                    .values()
+                    .forEach(schema -> schemas.put(schema.file(folder.part().service()), schema));
+        }
+        return schemas;
+    }
+
     /** @throws IllegalStateException when the description and what was written disagree */
     static Overview of(Bag.Contents contents) {
         Map<String, SectionRow> rows = new HashMap<>();
@@ -74,7 +104,8 @@ record Overview(List<Folder> folders) {
         List<Folder> folders = new ArrayList<>();
         Map<Integer, Folder> byOrdinal = new HashMap<>();
         for (ArchiveDescription.Part part : contents.description().services()) {
-            Folder folder = new Folder(part, rows.remove(part.service()), new LinkedHashMap<>(), new ArrayList<>());
+            Folder folder = new Folder(
+                    part, rows.remove(part.service()), new LinkedHashMap<>(), new LinkedHashMap<>(), new ArrayList<>());
             if (part.leftOut() == null && (folder.row() == null || !folder.row().complete())) {
                 throw new IllegalStateException("section " + part.service() + " is not finished");
             }
@@ -100,6 +131,11 @@ record Overview(List<Folder> folders) {
             case Journal.Described(String path, Text meaning) -> {
                 if (folder.described().size() < SHOWN || folder.described().containsKey(path)) {
                     folder.described().put(path, meaning);
+                }
+            }
+            case Journal.Schema schema -> {
+                if (folder.schemas().size() < SHOWN) {
+                    folder.schemas().putIfAbsent(schema.path(), schema);
                 }
             }
             case Journal.Missing missing -> {

@@ -168,6 +168,32 @@ class ArchiveTests {
     }
 
     @Test
+    void theArchiveHoldsTheSchemaOfItsFilesAndLinksToIt() throws Exception {
+        ArchiveId id = workshop.begin(archives, mira);
+        try (ArchiveSection section = archives.section(id, "matrix", workshop.run())) {
+            section.describe("native/notes-*.ndjson", Text.of("test.matrix"));
+            section.schema("native/notes-*.ndjson", "/archive/manifest.schema.json");
+            section.entry("native/notes-1.ndjson", Form.TEXT, null, stream("{}"));
+            assertThatThrownBy(() -> section.schema("native/notes-*.ndjson", "/schemas/nowhere.json"))
+                    .isInstanceOf(IllegalArgumentException.class);
+            section.finish();
+        }
+        archives.complete(id, described(mira, "matrix"), workshop.run());
+
+        Path bag = extracted(file(id));
+
+        assertThat(bag.resolve("schemas/matrix/manifest.schema.json"))
+                .hasSameTextualContentAs(bag.resolve("manifest.schema.json"));
+        assertThat(bag.resolve("README.html")).content().contains("href=\"schemas/matrix/manifest.schema.json\"");
+        assertThat(JsonMapper.shared()
+                        .readTree(bag.resolve("manifest.json"))
+                        .at("/services/0/files/0/schema")
+                        .asString())
+                .isEqualTo("schemas/matrix/manifest.schema.json");
+        Bags.assertValid(bag);
+    }
+
+    @Test
     void thePagesNeedNoNetworkAndSpeakTheMembersLanguage() throws Exception {
         Path bag = extracted(file(everyKindOfEntry(workshop.member(Locale.GERMAN))));
 

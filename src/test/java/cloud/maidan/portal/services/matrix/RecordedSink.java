@@ -20,6 +20,7 @@ class RecordedSink implements ExportSink {
     final Map<String, byte[]> entries = new LinkedHashMap<>();
     final Map<String, Text> missing = new LinkedHashMap<>();
     final Map<String, Text> described = new LinkedHashMap<>();
+    final Map<String, String> schemas = new LinkedHashMap<>();
     final List<Cursor> cursors = new ArrayList<>();
     final List<Integer> entriesAtCursor = new ArrayList<>();
 
@@ -42,6 +43,11 @@ class RecordedSink implements ExportSink {
     @Override
     public void describe(String path, Text meaning) {
         described.put(path, meaning);
+    }
+
+    @Override
+    public void schema(String path, String resource) {
+        schemas.put(path, resource);
     }
 
     @Override

@@ -140,6 +140,7 @@ class PortalAdapterTests {
 
         private final Map<String, String> files = new LinkedHashMap<>();
         private final List<String> described = new ArrayList<>();
+        private final Map<String, String> schemas = new LinkedHashMap<>();
         private final List<String> reached = new ArrayList<>();
 
         List<JsonNode> lines(String file) {
@@ -166,6 +167,11 @@ class PortalAdapterTests {
         @Override
         public void describe(String path, Text meaning) {
             described.add(path);
+        }
+
+        @Override
+        public void schema(String path, String resource) {
+            schemas.put(path, resource);
         }
 
         @Override
