@@ -185,6 +185,20 @@ public final class MatrixStandIn implements AutoCloseable {
         return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
+    static final class InTheDemo implements DemoService {
+
+        @Override
+        public String name() {
+            return "matrix";
+        }
+
+        @Override
+        public Running start() {
+            MatrixStandIn matrix = MatrixStandIn.start(9101);
+            return new Running(matrix, matrix.url(), Map.of("token", matrix.token()), Map.of());
+        }
+    }
+
     record Answer(int status, String type, Map<String, String> headers, byte[] body) {}
 
     static Answer json(int status, Object value) {

@@ -12,6 +12,7 @@ import cloud.maidan.portal.services.Evidence;
 import cloud.maidan.portal.services.Fault;
 import cloud.maidan.portal.services.Health;
 import cloud.maidan.portal.services.Lookup;
+import cloud.maidan.portal.services.RecordedSink;
 import cloud.maidan.portal.services.ServiceFault;
 import cloud.maidan.portal.services.http.HttpLimits;
 import java.time.Instant;

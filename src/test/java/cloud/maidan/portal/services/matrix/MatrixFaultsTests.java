@@ -9,6 +9,7 @@ import cloud.maidan.demo.MatrixStandIn;
 import cloud.maidan.portal.services.Cursor;
 import cloud.maidan.portal.services.Fault;
 import cloud.maidan.portal.services.Health;
+import cloud.maidan.portal.services.RecordedSink;
 import cloud.maidan.portal.services.ServiceFault;
 import cloud.maidan.portal.services.http.HttpLimits;
 import java.net.URI;

@@ -11,6 +11,7 @@ import cloud.maidan.portal.services.Cursor;
 import cloud.maidan.portal.services.DataSummary;
 import cloud.maidan.portal.services.Evidence;
 import cloud.maidan.portal.services.Lookup;
+import cloud.maidan.portal.services.RecordedSink;
 import cloud.maidan.portal.services.ServiceAccount;
 import cloud.maidan.portal.services.http.HttpLimits;
 import cloud.maidan.portal.subject.Text;

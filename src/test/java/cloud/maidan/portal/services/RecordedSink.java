@@ -1,7 +1,5 @@
-package cloud.maidan.portal.services.matrix;
+package cloud.maidan.portal.services;
 
-import cloud.maidan.portal.services.Cursor;
-import cloud.maidan.portal.services.ExportSink;
 import cloud.maidan.portal.subject.Text;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,14 +13,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps everything an export hands over, and how much of it was there at each cursor. */
-class RecordedSink implements ExportSink {
+public class RecordedSink implements ExportSink {
 
-    final Map<String, byte[]> entries = new LinkedHashMap<>();
-    final Map<String, Text> missing = new LinkedHashMap<>();
-    final Map<String, Text> described = new LinkedHashMap<>();
-    final Map<String, String> schemas = new LinkedHashMap<>();
-    final List<Cursor> cursors = new ArrayList<>();
-    final List<Integer> entriesAtCursor = new ArrayList<>();
+    public final Map<String, byte[]> entries = new LinkedHashMap<>();
+    public final Map<String, Text> missing = new LinkedHashMap<>();
+    public final Map<String, Text> described = new LinkedHashMap<>();
+    public final Map<String, String> schemas = new LinkedHashMap<>();
+    public final List<Cursor> cursors = new ArrayList<>();
+    public final List<Integer> entriesAtCursor = new ArrayList<>();
 
     @Override
     public void entry(String path, Form form, @Nullable Instant modified, InputStream content) {
@@ -57,7 +55,7 @@ class RecordedSink implements ExportSink {
     }
 
     /** All text and bytes as one, to look for words that must or must not be there. */
-    String everything() {
+    public String everything() {
         StringBuilder all = new StringBuilder();
         entries.forEach((path, content) -> all.append(path)
                 .append('\n')
@@ -66,12 +64,12 @@ class RecordedSink implements ExportSink {
         return all.toString();
     }
 
-    String text(String path) {
+    public String text(String path) {
         byte[] content = entries.get(path);
         return content == null ? "" : new String(content, StandardCharsets.UTF_8);
     }
 
-    List<String> lines(String folder) {
+    public List<String> lines(String folder) {
         return entries.keySet().stream()
                 .filter(path -> path.startsWith(folder) && path.endsWith(".ndjson"))
                 .flatMap(path -> text(path).lines())

@@ -1,0 +1,24 @@
+package cloud.maidan.demo;
+
+import java.util.Map;
+
+/**
+ * A connected service as the demo has it: its stand-in. Every class of this package that implements it is found by
+ * itself, as a bean (its constructor may ask for other parts of the demo), and the portal is told where it runs.
+ */
+interface DemoService {
+
+    /** As in {@code portal.services.<name>}. */
+    String name();
+
+    /** Starts the stand-in at its own port of the demo; it is stopped with the demo. */
+    Running start();
+
+    /**
+     * @param url where it answers
+     * @param secrets what the portal identifies itself with, by name: {@code token} becomes a file named by
+     *     {@code portal.services.<name>.token-file}
+     * @param settings other properties, below {@code portal.services.<name>.}
+     */
+    record Running(AutoCloseable standIn, String url, Map<String, String> secrets, Map<String, String> settings) {}
+}
