@@ -90,7 +90,7 @@ class RouteTests {
                                 .contains(MediaType.TEXT_EVENT_STREAM)))
                 .sorted(Comparator.comparing(Route::path)
                         .thenComparing(Route::method)
-                        .thenComparing(Route::freshMinutes, Comparator.reverseOrder())
+                        .thenComparing(Route::freshMinutes)
                         .thenComparing(Route::controller))
                 .distinct()
                 .toList();
