@@ -106,6 +106,37 @@ class MemberSessions {
                 .list();
     }
 
+    /** The member's sign-ins that can bring tokens, the last used first. */
+    List<UUID> signInsOf(MemberId member) {
+        return jdbc.sql("""
+                select session.id from member_session session
+                join spring_session web on web.session_id = session.session_id
+                where session.member_id = ? and web.expiry_time > ? and session.refresh_token is not null
+                order by web.last_access_time desc limit 5
+                """)
+                .param(member.value())
+                .param(clock.millis())
+                .query((row, number) -> row.getObject("id", UUID.class))
+                .list();
+    }
+
+    boolean beingChecked(UUID id) {
+        return jdbc.sql("select check_started_at is not null from member_session where id = ?")
+                .param(id)
+                .query(Boolean.class)
+                .optional()
+                .orElse(false);
+    }
+
+    /** A new refresh token replaces the old; whether the member still is one was not asked. */
+    void refreshed(UUID id, @Nullable String refreshToken) {
+        jdbc.sql("update member_session set check_started_at = null, refresh_token = coalesce(?, refresh_token)"
+                        + " where id = ?")
+                .param(refreshToken == null ? null : seal(refreshToken, "refresh-token", id))
+                .param(id)
+                .update();
+    }
+
     /** Opens the identity token that signing out at the provider shows. */
     Optional<String> idToken(UUID id) {
         return jdbc.sql("select id_token from member_session where id = ?")

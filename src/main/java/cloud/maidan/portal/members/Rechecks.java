@@ -11,8 +11,6 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.security.core.AuthenticationException;
-import org.springframework.security.oauth2.client.endpoint.OAuth2AccessTokenResponseClient;
-import org.springframework.security.oauth2.client.endpoint.OAuth2RefreshTokenGrantRequest;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
 import org.springframework.security.oauth2.client.userinfo.DefaultOAuth2UserService;
 import org.springframework.security.oauth2.client.userinfo.OAuth2UserRequest;
@@ -29,7 +27,7 @@ class Rechecks {
     private static final Logger LOG = LoggerFactory.getLogger(Rechecks.class);
 
     private final Provider provider;
-    private final OAuth2AccessTokenResponseClient<OAuth2RefreshTokenGrantRequest> refreshing;
+    private final AccessTokens tokens;
     private final MemberSessions sessions;
     private final MemberRows members;
     private final SignIns signIns;
@@ -38,14 +36,14 @@ class Rechecks {
 
     Rechecks(
             Provider provider,
-            OAuth2AccessTokenResponseClient<OAuth2RefreshTokenGrantRequest> refreshing,
+            AccessTokens tokens,
             MemberSessions sessions,
             MemberRows members,
             SignIns signIns,
             MembersProperties properties,
             Clock clock) {
         this.provider = provider;
-        this.refreshing = refreshing;
+        this.tokens = tokens;
         this.sessions = sessions;
         this.members = members;
         this.signIns = signIns;
@@ -77,8 +75,9 @@ class Rechecks {
         }
         try {
             ClientRegistration registration = provider.registration();
-            OAuth2AccessTokenResponse answer = refresh(registration, refreshToken);
+            OAuth2AccessTokenResponse answer = tokens.refresh(refreshToken);
             sessions.checked(session.id(), tokenValue(answer.getRefreshToken()));
+            tokens.keep(session.member().id(), answer.getAccessToken());
             Map<String, Object> claims = claims(registration, answer.getAccessToken());
             if (!session.member().subject().equals(claims.get("sub"))) {
                 return end(session, "other subject");
@@ -104,14 +103,6 @@ class Rechecks {
                     e.getClass().getSimpleName());
             return withinGrace(session);
         }
-    }
-
-    private OAuth2AccessTokenResponse refresh(ClientRegistration registration, String refreshToken) {
-        Instant now = clock.instant();
-        // the old access token is not kept, and the request wants one only for its scopes
-        var none = new OAuth2AccessToken(OAuth2AccessToken.TokenType.BEARER, "none", now.minusSeconds(2), now);
-        return refreshing.getTokenResponse(
-                new OAuth2RefreshTokenGrantRequest(registration, none, new OAuth2RefreshToken(refreshToken, null)));
     }
 
     private Map<String, Object> claims(ClientRegistration registration, OAuth2AccessToken token) {

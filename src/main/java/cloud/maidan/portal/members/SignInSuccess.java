@@ -13,6 +13,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.oauth2.client.OAuth2AuthorizedClient;
 import org.springframework.security.oauth2.core.oidc.user.OidcUser;
 import org.springframework.security.web.authentication.AuthenticationSuccessHandler;
 import org.springframework.session.FindByIndexNameSessionRepository;
@@ -27,11 +28,13 @@ class SignInSuccess implements AuthenticationSuccessHandler {
 
     private final SignIns signIns;
     private final MemberSessions sessions;
+    private final AccessTokens tokens;
     private final SignInFailure failure;
 
-    SignInSuccess(SignIns signIns, MemberSessions sessions, SignInFailure failure) {
+    SignInSuccess(SignIns signIns, MemberSessions sessions, AccessTokens tokens, SignInFailure failure) {
         this.signIns = signIns;
         this.sessions = sessions;
+        this.tokens = tokens;
         this.failure = failure;
     }
 
@@ -63,6 +66,10 @@ class SignInSuccess implements AuthenticationSuccessHandler {
         session.setAttribute(
                 FindByIndexNameSessionRepository.PRINCIPAL_NAME_INDEX_NAME,
                 entered.get().member().toString());
+        OAuth2AuthorizedClient passing = TokensInPassing.of(request);
+        if (passing != null) {
+            tokens.keep(entered.get().member(), passing.getAccessToken());
+        }
         response.sendRedirect(request.getContextPath() + back);
     }
 

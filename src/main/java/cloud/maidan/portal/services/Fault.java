@@ -20,7 +20,9 @@ public enum Fault {
     /** More than we take. */
     TOO_LARGE(false),
     /** Sent elsewhere; we do not follow. */
-    REDIRECTED(false);
+    REDIRECTED(false),
+    /** It shows this to the member alone, and there is no sign-in of theirs to ask with; the next one helps. */
+    MEMBER_AWAY(true);
 
     private final boolean worthRetrying;
 

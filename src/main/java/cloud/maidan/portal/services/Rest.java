@@ -32,7 +32,9 @@ final class Rest {
     }
 
     void learn(ServiceId service, Reply<?> reply, Instant now) {
-        if (reply instanceof Failed<?>(Fault fault, Optional<Instant> retryAt) && fault.worthRetrying()) {
+        if (reply instanceof Failed<?>(Fault fault, Optional<Instant> retryAt)
+                && fault.worthRetrying()
+                && fault != Fault.MEMBER_AWAY) {
             failures.compute(service, (id, before) -> {
                 int inARow = before == null ? 1 : before.inARow + 1;
                 Instant resting = inARow >= after && !length.isZero() ? now.plus(length) : null;
