@@ -53,6 +53,11 @@ public class Acquaintances implements MemberDirectory {
         return Optional.ofNullable(known.get(id));
     }
 
+    @Override
+    public boolean addressIsTheirs(MemberId id) {
+        return false;
+    }
+
     @TestConfiguration(proxyBeanMethods = false)
     public static class Directory {
 

@@ -9,4 +9,10 @@ public interface MemberDirectory {
 
     /** Empty when there is no such member, or no longer. */
     Optional<Member> find(MemberId id);
+
+    /**
+     * Whether the member's e-mail address stands for this person alone: an administrator declared that the identity
+     * provider gives each address to one person and lets nobody change their own, and no other member here has it.
+     */
+    boolean addressIsTheirs(MemberId id);
 }

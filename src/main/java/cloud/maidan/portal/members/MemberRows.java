@@ -35,6 +35,14 @@ class MemberRows implements MemberDirectory {
         return row(id).map(row -> row.asMember(properties.trustEmailAddresses()));
     }
 
+    @Override
+    public boolean addressIsTheirs(MemberId id) {
+        return properties.addressesIdentify()
+                && jdbc.sql("""
+                        select count(*) from member where lower(email) = (select lower(email) from member where id = ?)
+                        """).param(id.value()).query(Long.class).single() == 1;
+    }
+
     Optional<MemberRow> row(MemberId id) {
         return jdbc.sql("select " + MemberRow.COLUMNS + " from member where id = ?")
                 .param(id.value())

@@ -23,6 +23,8 @@ import org.springframework.validation.annotation.Validated;
  * @param groups names of the provider's groups that give roles here
  * @param trustEmailAddresses whether an administrator vouches for the provider's addresses; Authentik never marks them
  *     as verified by itself
+ * @param addressesIdentify whether an administrator vouches that the provider gives each address to one person and lets
+ *     nobody change their own, so that an account of a service can be told by it
  * @param multiFactorForAdmins whether administrators must have proven a second factor ({@code amr})
  * @param recheck how often a running session asks the provider for the member's groups
  * @param recheckGrace how long a session goes on while the provider cannot be asked
@@ -43,6 +45,7 @@ record MembersProperties(
 
         @DefaultValue @NotNull @Valid Groups groups,
         @DefaultValue("false") boolean trustEmailAddresses,
+        @DefaultValue("false") boolean addressesIdentify,
         @DefaultValue("true") boolean multiFactorForAdmins,
         @DefaultValue("5m") Duration recheck,
         @DefaultValue("1h") Duration recheckGrace,

@@ -85,7 +85,10 @@ class CollectTask implements StepTask {
             return leaveOut(service, run, Text.of("requests.why.no-export"));
         }
         try (ArchiveSection section = archives.section(export.archive(), service.value(), run)) {
-            source.get().export(account, section.resumeFrom(), section);
+            if (source.get().export(account, section.resumeFrom(), section)
+                    instanceof Export.Progress.Later(Instant at, Text why)) {
+                return later(export, service, run, why, true, Optional.of(at));
+            }
             section.finish();
         } catch (ServiceFault fault) {
             return later(

@@ -6,6 +6,11 @@ public enum Evidence {
     SUBJECT,
     /** The portal's own records carry the member's key. */
     OWN_RECORDS,
+    /**
+     * The account bears the member's e-mail address, was made at a sign-in through the identity provider, and an
+     * administrator declared that the provider gives each address to one person and lets nobody change their own.
+     */
+    ADDRESS,
     /** The privacy officer confirmed it. */
     OFFICER,
     /** The member said so; serves viewing only. */

@@ -35,6 +35,7 @@ class StoredServiceCatalog implements ServiceCatalog {
     private final Map<Asking, CompletableFuture<ServiceState>> asking = new ConcurrentHashMap<>();
     private final ObjectProvider<MemberDirectory> members;
     private final Memory memory;
+    private final Proposals proposals;
     private final AskingProperties properties;
     private final Rest rest;
     private final Clock clock;
@@ -45,10 +46,12 @@ class StoredServiceCatalog implements ServiceCatalog {
             List<ServiceAdapter> adapters,
             ObjectProvider<MemberDirectory> members,
             Memory memory,
+            Proposals proposals,
             AskingProperties properties,
             Clock clock) {
         this.members = members;
         this.memory = memory;
+        this.proposals = proposals;
         this.properties = properties;
         this.rest = new Rest(properties.restAfter(), properties.rest());
         this.clock = clock;
@@ -177,13 +180,14 @@ class StoredServiceCatalog implements ServiceCatalog {
             Function<ServiceAccount, Reply<T>> then) {
         AtomicReference<@Nullable Lookup> seen = new AtomicReference<>();
         Reply<T> reply = Questions.put(service, within, () -> {
-            Lookup lookup = adapter.find(member);
+            Lookup lookup = proposals.settle(member, service, adapter.find(member));
             seen.set(lookup);
             return switch (lookup) {
                 case Lookup.Found(String account, Evidence evidence) ->
                     then.apply(new ServiceAccount(service, member, account, evidence, clock.instant()));
                 case Lookup.NoAccount() -> new NoAccount<>();
                 case Lookup.Ambiguous() -> new Ambiguous<>();
+                case Lookup.Proposed proposed -> throw new IllegalStateException("not settled");
             };
         });
         Lookup lookup = seen.get();

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import cloud.maidan.portal.Acquaintances;
 import cloud.maidan.portal.PortalTest;
 import cloud.maidan.portal.archive.Archives;
+import cloud.maidan.portal.services.Export;
 import cloud.maidan.portal.services.Fault;
 import cloud.maidan.portal.services.ServiceId;
 import cloud.maidan.portal.subject.Auditable;
@@ -15,6 +16,7 @@ import cloud.maidan.portal.subject.MemberId;
 import cloud.maidan.portal.subject.Text;
 import cloud.maidan.portal.work.StepView;
 import cloud.maidan.portal.work.Steps;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
@@ -197,6 +199,28 @@ class ExportsTests {
         ExportPage page = awaitStage(export, ExportPage.Stage.READY);
         assertThat(page.lines().getFirst().items()).isEqualTo(60);
         assertThat(houses.shed().began(member)).containsExactly(0, 40);
+    }
+
+    @Test
+    void aServiceThatPreparesSomethingByItselfIsAskedAgainAndDoesNotRepeatItself() {
+        AtomicInteger asked = new AtomicInteger();
+        houses.shed().holds(member, 24, new InventedService.Hook() {
+            @Override
+            public void before(int note) {}
+
+            @Override
+            public Export.Progress after() {
+                return asked.incrementAndGet() < 3
+                        ? new Export.Progress.Later(Instant.now().plusSeconds(1), Text.of("requests.why.no-export"))
+                        : Export.Progress.WHOLE;
+            }
+        });
+
+        UUID export = ask(SHED);
+
+        ExportPage page = awaitStage(export, ExportPage.Stage.READY);
+        assertThat(houses.shed().began(member)).containsExactly(0, 20, 20);
+        assertThat(page.lines()).extracting(ServiceLine::items).containsExactly(24L);
     }
 
     @Test

@@ -40,6 +40,11 @@ class InventedService implements ServiceAdapter, DataView, Export {
     /** What happens before a note is handed over; may wait, or throw a fault. */
     interface Hook {
         void before(int note);
+
+        /** How far the export is once all notes were handed over. */
+        default Progress after() {
+            return Progress.WHOLE;
+        }
     }
 
     private final ServiceProfile profile;
@@ -144,7 +149,7 @@ class InventedService implements ServiceAdapter, DataView, Export {
     }
 
     @Override
-    public void export(ServiceAccount account, Cursor from, ExportSink sink) {
+    public Progress export(ServiceAccount account, Cursor from, ExportSink sink) {
         MemberId member = account.member().id();
         int first = from.atStart() ? 0 : Integer.parseInt(from.value());
         began.computeIfAbsent(member, key -> new ConcurrentLinkedQueue<>()).add(first);
@@ -156,6 +161,7 @@ class InventedService implements ServiceAdapter, DataView, Export {
                 sink.reached(new Cursor(Integer.toString(note + 1)));
             }
         }
+        return hooks.getOrDefault(member, forEverybody).after();
     }
 
     private byte[] content(int note) {

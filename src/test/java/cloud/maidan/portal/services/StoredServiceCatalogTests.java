@@ -26,6 +26,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -71,6 +72,7 @@ class StoredServiceCatalogTests {
             Locale.ENGLISH,
             ZoneOffset.UTC);
     private final Chat chat = new Chat();
+    private final MemberDirectory directory = mock(MemberDirectory.class);
     private final MovingClock clock = new MovingClock();
     private StoredServiceCatalog catalog;
 
@@ -257,6 +259,53 @@ class StoredServiceCatalogTests {
     }
 
     @Test
+    void anAddressAloneProvesNothingUntilThePrivacyOfficerConfirmsIt() {
+        chat.lookup = new Lookup.Proposed("17", true);
+
+        assertThat(catalog.account(mira.id(), CHAT)).isEqualTo(new Reply.Ambiguous<>());
+        assertThat(catalog.ask(mira.id(), CHAT).orElseThrow().latest()).isEqualTo(new Reply.Ambiguous<>());
+        Proposals.Open waiting = proposals().open(null, 100).stream()
+                .filter(open -> open.member().equals(mira.id()))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(proposals().decide(waiting.id(), true, MemberId.random())).isTrue();
+        assertThat(proposals().decide(waiting.id(), false, MemberId.random())).isFalse();
+
+        assertThat(catalog.account(mira.id(), CHAT))
+                .isInstanceOfSatisfying(
+                        Reply.Answered.class,
+                        answered -> assertThat(answered.value())
+                                .isEqualTo(new ServiceAccount(CHAT, mira, "17", Evidence.OFFICER, clock.instant())));
+        chat.lookup = new Lookup.Proposed("18", true);
+        assertThat(catalog.account(mira.id(), CHAT)).isEqualTo(new Reply.Ambiguous<>());
+    }
+
+    @Test
+    void aRefusedAccountIsNotTheMembers() {
+        chat.lookup = new Lookup.Proposed("17", false);
+        catalog.account(mira.id(), CHAT);
+        Proposals.Open waiting = proposals().open(null, 100).stream()
+                .filter(open -> open.member().equals(mira.id()))
+                .findFirst()
+                .orElseThrow();
+
+        proposals().decide(waiting.id(), false, MemberId.random());
+
+        assertThat(catalog.account(mira.id(), CHAT)).isEqualTo(new Reply.NoAccount<>());
+    }
+
+    @Test
+    void anAddressProvesAnAccountWhenTheAdministratorVouchesAndTheSignInMadeIt() {
+        when(directory.addressIsTheirs(mira.id())).thenReturn(true);
+        chat.lookup = new Lookup.Proposed("17", true);
+        assertThat(catalog.account(mira.id(), CHAT)).isInstanceOf(Reply.Answered.class);
+
+        chat.lookup = new Lookup.Proposed("17", false);
+        assertThat(catalog.account(mira.id(), CHAT)).isEqualTo(new Reply.Ambiguous<>());
+    }
+
+    @Test
     void withoutConfigurationNothingIsCalledAndWhatWasKnownStays() {
         ServiceState before = catalog.ask(mira.id(), CHAT).orElseThrow();
         chat.configured = false;
@@ -271,17 +320,25 @@ class StoredServiceCatalogTests {
     }
 
     private StoredServiceCatalog catalog(Duration within, int restAfter) {
-        MemberDirectory directory = mock(MemberDirectory.class);
         when(directory.find(mira.id())).thenReturn(Optional.of(mira));
-        var beans = new StaticListableBeanFactory();
-        beans.addBean("directory", directory);
         return new StoredServiceCatalog(
                 List.of(chat),
-                beans.getBeanProvider(MemberDirectory.class),
+                directories(),
                 memory,
+                proposals(),
                 new AskingProperties(
                         within, Duration.ofSeconds(5), Duration.ofSeconds(5), restAfter, Duration.ofSeconds(15)),
                 clock);
+    }
+
+    private Proposals proposals() {
+        return new Proposals(jdbc, directories(), event -> {}, clock);
+    }
+
+    private ObjectProvider<MemberDirectory> directories() {
+        var beans = new StaticListableBeanFactory();
+        beans.addBean("directory", directory);
+        return beans.getBeanProvider(MemberDirectory.class);
     }
 
     private static Supplier<DataSummary> fault(Fault fault, @Nullable Instant retryAt) {

@@ -106,7 +106,8 @@ class MatrixAdapter implements ServiceAdapter, DataView, Export {
     }
 
     @Override
-    public void export(ServiceAccount account, Cursor from, ExportSink sink) {
+    public Progress export(ServiceAccount account, Cursor from, ExportSink sink) {
         new MatrixExport(matrix, properties, account.id(), sink).run(ExportPosition.of(from));
+        return Progress.WHOLE;
     }
 }

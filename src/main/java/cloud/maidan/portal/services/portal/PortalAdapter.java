@@ -131,7 +131,7 @@ class PortalAdapter implements ServiceAdapter, DataView, Export {
     }
 
     @Override
-    public void export(ServiceAccount account, Cursor from, ExportSink sink) {
+    public Progress export(ServiceAccount account, Cursor from, ExportSink sink) {
         for (Shelf shelf : shelves) {
             if (!from.atStart() && shelf.name().compareTo(from.value()) <= 0) {
                 continue;
@@ -139,6 +139,7 @@ class PortalAdapter implements ServiceAdapter, DataView, Export {
             copy(shelf, account.member().id(), sink);
             sink.reached(new Cursor(shelf.name()));
         }
+        return Progress.WHOLE;
     }
 
     private void copy(Shelf shelf, MemberId member, ExportSink sink) {
