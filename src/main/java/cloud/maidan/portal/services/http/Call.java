@@ -9,10 +9,15 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.MatchResult;
@@ -25,6 +30,7 @@ import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.http.io.entity.StringEntity;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.util.UriUtils;
@@ -67,9 +73,11 @@ public final class Call {
     private final Function<JsonNode, Optional<Duration>> waitingHint;
     private final OutboundHttp.Wire wire;
     private final List<String> parameters = new ArrayList<>();
+    private final Map<String, String> headers = new HashMap<>();
+    private final Set<Integer> accepted = new HashSet<>();
     private Duration deadline;
     private long mostBytes;
-    private @Nullable Object content;
+    private @Nullable HttpEntity content;
 
     Call(
             ServiceId service,
@@ -116,7 +124,25 @@ public final class Call {
 
     /** Sends content as JSON. */
     public Call sending(Object json) {
-        content = json;
+        content = new ByteArrayEntity(wire.json().writeValueAsBytes(json), ContentType.APPLICATION_JSON);
+        return this;
+    }
+
+    /** Sends content as it is. @param type its media type, such as {@code application/xml} */
+    public Call sending(String text, String type) {
+        content = new StringEntity(text, ContentType.create(type, StandardCharsets.UTF_8));
+        return this;
+    }
+
+    /** Adds a header. */
+    public Call saying(String header, Object value) {
+        headers.put(header, value.toString());
+        return this;
+    }
+
+    /** Takes a status of 300 to 399 as an {@link #answer} that says something else than "elsewhere", such as 304. */
+    public Call accepting(int status) {
+        accepted.add(status);
         return this;
     }
 
@@ -170,6 +196,16 @@ public final class Call {
         return ifPresent(reader);
     }
 
+    /** Reads an answer in XML while it arrives; a document type, and so every entity of its own, is refused. */
+    public <R> R xml(XmlAnswer.Reader<R> reader) {
+        return present(xmlIfPresent(reader));
+    }
+
+    /** As {@link #xml}; empty when the service answers 404. */
+    public <R> Optional<R> xmlIfPresent(XmlAnswer.Reader<R> reader) {
+        return ifPresent(body -> XmlAnswer.read(body, name, reader));
+    }
+
     /** Whatever the service answered, for an adapter that tells refusals apart; only 3xx is a fault. */
     public Answer answer() {
         return exchange((response, body) -> {
@@ -178,10 +214,11 @@ public final class Call {
                 return new Answer(
                         status,
                         body.length().equals(OptionalLong.of(0)) ? MissingNode.getInstance() : tree(body),
-                        Optional.empty());
+                        Optional.empty(),
+                        body.headers());
             }
             JsonNode refusal = refusal(body);
-            return new Answer(status, refusal, retryAt(response, refusal));
+            return new Answer(status, refusal, retryAt(response, refusal), body.headers());
         });
     }
 
@@ -231,7 +268,7 @@ public final class Call {
         BoundedBody content = null;
         try {
             int status = response.getCode();
-            if (status >= 300 && status < 400) {
+            if (status >= 300 && status < 400 && !accepted.contains(status)) {
                 throw new ServiceFault(Fault.REDIRECTED, null, name + " answered " + status, null);
             }
             HttpEntity entity = response.getEntity();
@@ -243,7 +280,9 @@ public final class Call {
                     new Body(
                             content,
                             content.length(),
-                            Optional.ofNullable(entity == null ? null : entity.getContentType())));
+                            Optional.ofNullable(entity == null ? null : entity.getContentType()),
+                            status,
+                            headersOf(response)));
         } finally {
             if (content == null || !content.ended()) {
                 // closing alone would first read the body to its end
@@ -251,6 +290,16 @@ public final class Call {
             }
             closeQuietly(response);
         }
+    }
+
+    private static Map<String, String> headersOf(ClassicHttpResponse response) {
+        Map<String, String> first = new HashMap<>();
+        for (Header header : response.getHeaders()) {
+            if (header.getValue() != null) {
+                first.putIfAbsent(header.getName().toLowerCase(Locale.ROOT), header.getValue());
+            }
+        }
+        return first;
     }
 
     private static void closeQuietly(ClassicHttpResponse response) {
@@ -269,9 +318,9 @@ public final class Call {
                 .setResponseTimeout(Timeout.of(deadline))
                 .build());
         authorization.header().ifPresent(value -> request.setHeader("Authorization", value));
+        headers.forEach(request::setHeader);
         if (content != null) {
-            request.setEntity(
-                    new ByteArrayEntity(wire.json().writeValueAsBytes(content), ContentType.APPLICATION_JSON));
+            request.setEntity(content);
         }
         return request;
     }

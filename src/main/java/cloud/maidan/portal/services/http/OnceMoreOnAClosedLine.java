@@ -18,6 +18,14 @@ class OnceMoreOnAClosedLine extends DefaultHttpRequestRetryStrategy {
         super(1, TimeValue.ZERO_MILLISECONDS);
     }
 
+    /** WebDAV's questions change nothing either. */
+    @Override
+    protected boolean handleAsIdempotent(HttpRequest request) {
+        return super.handleAsIdempotent(request)
+                || request.getMethod().equals("PROPFIND")
+                || request.getMethod().equals("REPORT");
+    }
+
     @Override
     public boolean retryRequest(HttpRequest request, IOException failure, int tries, HttpContext context) {
         var line = HttpCoreContext.cast(context).getEndpointDetails();

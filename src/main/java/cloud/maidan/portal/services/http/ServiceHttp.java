@@ -45,6 +45,16 @@ public final class ServiceHttp {
         return call("POST", path, values);
     }
 
+    /** As {@link #get}: WebDAV's properties of one thing, or of what it holds (RFC 4918 section 9.1). */
+    public Call propfind(String path, Object... values) {
+        return call("PROPFIND", path, values);
+    }
+
+    /** As {@link #get}: a search that a WebDAV collection offers (RFC 3253 section 3.6). */
+    public Call report(String path, Object... values) {
+        return call("REPORT", path, values);
+    }
+
     private Call call(String method, String path, Object... values) {
         return new Call(service, address, method, path, values, authorization, waitingHint, wire);
     }
