@@ -11,8 +11,11 @@ interface DemoService {
     /** As in {@code portal.services.<name>}. */
     String name();
 
-    /** Starts the stand-in at its own port of the demo; it is stopped with the demo. */
-    Running start();
+    /** Its own port in the demo, from 9101 on. */
+    int port();
+
+    /** Starts the stand-in; whoever starts it stops it. @param port 0 for any that is free */
+    Running start(int port);
 
     /**
      * @param url where it answers

@@ -193,8 +193,13 @@ public final class MatrixStandIn implements AutoCloseable {
         }
 
         @Override
-        public Running start() {
-            MatrixStandIn matrix = MatrixStandIn.start(9101);
+        public int port() {
+            return 9101;
+        }
+
+        @Override
+        public Running start(int port) {
+            MatrixStandIn matrix = MatrixStandIn.start(port);
             return new Running(matrix, matrix.url(), Map.of("token", matrix.token()), Map.of());
         }
     }

@@ -1,0 +1,90 @@
+package cloud.maidan.demo;
+
+import cloud.maidan.demo.provider.DemoProvider;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.ComponentScan.Filter;
+import org.springframework.context.annotation.FilterType;
+import org.springframework.test.context.DynamicPropertyRegistry;
+
+/** The stand-ins of all services on free ports, each behind a server that can be made to fail. */
+public final class Community implements AutoCloseable {
+
+    @ComponentScan(
+            useDefaultFilters = false,
+            includeFilters = @Filter(type = FilterType.ASSIGNABLE_TYPE, classes = DemoService.class))
+    static class Services {}
+
+    private record Part(DemoService.Running running, FaultyServer server) {}
+
+    private final AnnotationConfigApplicationContext found = new AnnotationConfigApplicationContext();
+    private final Map<String, Part> parts = new TreeMap<>();
+
+    private Community(DemoProvider provider) {
+        found.registerBean(DemoProvider.class, () -> provider);
+        found.register(Services.class);
+        found.refresh();
+        found.getBeansOfType(DemoService.class).values().forEach(service -> {
+            DemoService.Running running = service.start(0);
+            parts.put(service.name(), new Part(running, FaultyServer.inFrontOf(URI.create(running.url()))));
+        });
+    }
+
+    public static Community start(DemoProvider provider) {
+        return new Community(provider);
+    }
+
+    /** By the services' names, in their order. */
+    public Map<String, FaultyServer> servers() {
+        Map<String, FaultyServer> servers = new TreeMap<>();
+        parts.forEach((name, part) -> servers.put(name, part.server()));
+        return servers;
+    }
+
+    public void heal() {
+        parts.values().forEach(part -> part.server().heal());
+    }
+
+    /** Tells a portal where the services are and how it identifies itself there. */
+    public void connect(DynamicPropertyRegistry registry) {
+        parts.forEach((name, part) -> {
+            String below = "portal.services." + name + ".";
+            registry.add(below + "url", part.server()::url);
+            part.running().settings().forEach((key, value) -> registry.add(below + key, () -> value));
+            part.running().secrets().forEach((key, secret) -> {
+                Path file = secretFile(secret);
+                registry.add(below + key + "-file", file::toString);
+            });
+        });
+    }
+
+    @Override
+    public void close() {
+        parts.values().forEach(part -> {
+            part.server().close();
+            try {
+                part.running().standIn().close();
+            } catch (Exception stopped) {
+                throw new IllegalStateException(stopped);
+            }
+        });
+        found.close();
+    }
+
+    private static Path secretFile(String secret) {
+        try {
+            Path file = Files.writeString(Files.createTempFile("maidan-secret-", ""), secret);
+            file.toFile().deleteOnExit();
+            return file;
+        } catch (IOException full) {
+            throw new UncheckedIOException(full);
+        }
+    }
+}
