@@ -5,8 +5,10 @@ import static com.tngtech.archunit.lang.conditions.ArchConditions.have;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -15,6 +17,8 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import jakarta.persistence.Entity;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -24,6 +28,8 @@ import java.util.Date;
 import java.util.List;
 import org.jspecify.annotations.NullMarked;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.data.repository.Repository;
 import org.springframework.stereotype.Controller;
 
@@ -107,6 +113,17 @@ class HouseRulesTests {
             .that(describe("are top-level", c -> !c.isNestedClass()))
             .should(have(describe(
                     "a null-marked package", (JavaClass c) -> c.getPackage().isAnnotatedWith(NullMarked.class))));
+
+    /** {@code th:replace="~{site/frame :: page(title=…, content=~{::content})}"} on the page's html element. */
+    @ArchTest
+    static void pagesFillTheFrame(JavaClasses classes) throws IOException {
+        for (Resource template :
+                new PathMatchingResourcePatternResolver().getResources("classpath:templates/*/*.html")) {
+            assertThat(template.getContentAsString(StandardCharsets.UTF_8))
+                    .as(template.getDescription())
+                    .doesNotContain("layout:");
+        }
+    }
 
     private static boolean speaksHttp(JavaClass type) {
         return type.getPackageName().startsWith("java.net.http")

@@ -1,10 +1,13 @@
 package cloud.maidan.portal.site;
 
+import com.ibm.icu.number.LocalizedNumberFormatter;
 import com.ibm.icu.number.NumberFormatter;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.stereotype.Component;
@@ -16,6 +19,8 @@ import org.springframework.stereotype.Component;
 @Component("format")
 public class Format {
 
+    private static final Map<Locale, LocalizedNumberFormatter> NUMBERS = new ConcurrentHashMap<>();
+
     private final Clock clock;
 
     Format(Clock clock) {
@@ -25,7 +30,9 @@ public class Format {
     public String count(@Nullable Number number) {
         return number == null
                 ? ""
-                : NumberFormatter.withLocale(locale()).format(number).toString();
+                : NUMBERS.computeIfAbsent(locale(), NumberFormatter::withLocale)
+                        .format(number)
+                        .toString();
     }
 
     /** Decimal units: 1 kB is 1,000 bytes. */

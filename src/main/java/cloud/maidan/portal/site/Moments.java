@@ -4,18 +4,30 @@ import com.ibm.icu.text.DateFormat;
 import com.ibm.icu.text.RelativeDateTimeFormatter;
 import com.ibm.icu.text.RelativeDateTimeFormatter.Direction;
 import com.ibm.icu.text.RelativeDateTimeFormatter.RelativeUnit;
-import com.ibm.icu.util.Calendar;
 import com.ibm.icu.util.TimeZone;
 import com.ibm.icu.util.ULocale;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Points in time as people write them. */
 final class Moments {
 
+    private static final Map<Kind, Spares<DateFormat>> FORMATS = new ConcurrentHashMap<>();
+    private static final Map<ULocale, RelativeDateTimeFormatter> SINCE = new ConcurrentHashMap<>();
+    private static final Map<ZoneId, TimeZone> ZONES = new ConcurrentHashMap<>();
+
     private Moments() {}
+
+    private record Kind(String skeleton, ULocale language) {
+
+        Spares<DateFormat> formats() {
+            return new Spares<>(() -> DateFormat.getPatternInstance(skeleton, language));
+        }
+    }
 
     static String date(Instant moment, Locale locale, ZoneId zone) {
         return pattern("yMMMMd", moment, locale, zone);
@@ -44,7 +56,8 @@ final class Moments {
         if (age.isNegative()) {
             age = Duration.ZERO;
         }
-        RelativeDateTimeFormatter formatter = RelativeDateTimeFormatter.getInstance(conventions(locale));
+        RelativeDateTimeFormatter formatter =
+                SINCE.computeIfAbsent(conventions(locale), RelativeDateTimeFormatter::getInstance);
         if (age.toDays() > 0) {
             return formatter.format(age.toDays(), Direction.LAST, RelativeUnit.DAYS);
         }
@@ -65,9 +78,15 @@ final class Moments {
     }
 
     private static String pattern(String skeleton, Instant moment, Locale locale, ZoneId zone) {
-        ULocale language = conventions(locale);
-        Calendar calendar = Calendar.getInstance(TimeZone.getTimeZone(zone.getId()), language);
-        calendar.setTimeInMillis(moment.toEpochMilli());
-        return DateFormat.getPatternInstance(skeleton, language).format(calendar);
+        return FORMATS.computeIfAbsent(new Kind(skeleton, conventions(locale)), Kind::formats)
+                .use(format -> {
+                    format.setTimeZone(zone(zone));
+                    return format.format((Object) moment.toEpochMilli());
+                });
+    }
+
+    static TimeZone zone(ZoneId zone) {
+        return ZONES.computeIfAbsent(
+                zone, id -> TimeZone.getTimeZone(id.getId()).freeze());
     }
 }

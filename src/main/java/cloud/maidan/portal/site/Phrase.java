@@ -5,7 +5,6 @@ import com.ibm.icu.text.MessagePattern;
 import com.ibm.icu.text.MessagePattern.ArgType;
 import com.ibm.icu.text.MessagePattern.Part;
 import com.ibm.icu.util.Calendar;
-import com.ibm.icu.util.TimeZone;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
@@ -29,17 +28,22 @@ final class Phrase {
     }
 
     private final Locale locale;
-    private final String pattern;
-    private final String plain;
+    private final Spares<MessageFormat> formats;
+    private final Spares<MessageFormat> plainFormats;
     private final int arguments;
     private final List<Place> places;
 
+    /** The whole sentence where it takes no arguments. */
+    private final @Nullable String constant;
+
     private Phrase(Locale locale, String pattern, String plain, int arguments, List<Place> places) {
         this.locale = locale;
-        this.pattern = pattern;
-        this.plain = plain;
+        this.formats = new Spares<>(() -> new MessageFormat(pattern, Moments.conventions(locale)));
+        this.plainFormats = new Spares<>(() -> new MessageFormat(plain, Moments.conventions(locale)));
         this.arguments = arguments;
         this.places = List.copyOf(places);
+        // made once even where it is not said, to find a broken pattern at once
+        this.constant = formats.use(format -> arguments == 0 ? format.format(new Object[0]) : null);
     }
 
     /** @throws IllegalArgumentException when the pattern is none */
@@ -75,11 +79,13 @@ final class Phrase {
         }
         pattern.append(text, copied, text.length());
         plain.append(text, copiedPlain, text.length());
-        new MessageFormat(pattern.toString(), Moments.conventions(locale));
         return new Phrase(locale, pattern.toString(), plain.toString(), arguments, places);
     }
 
     String say(ZoneId zone, Object... given) {
+        if (constant != null) {
+            return constant;
+        }
         Object[] values = new Object[arguments + places.size()];
         for (int i = 0; i < arguments; i++) {
             Object value = i < given.length ? given[i] : "";
@@ -93,7 +99,7 @@ final class Phrase {
             values[arguments + i] = value;
             timely &= place.kind() != Kind.MOMENT || value instanceof Calendar;
         }
-        return new MessageFormat(timely ? pattern : plain, Moments.conventions(locale)).format(values);
+        return (timely ? formats : plainFormats).use(format -> format.format(values));
     }
 
     private Object prepared(Place place, Object value, ZoneId zone) {
@@ -107,7 +113,7 @@ final class Phrase {
     }
 
     private Calendar calendar(Instant moment, ZoneId zone) {
-        Calendar calendar = Calendar.getInstance(TimeZone.getTimeZone(zone.getId()), Moments.conventions(locale));
+        Calendar calendar = Calendar.getInstance(Moments.zone(zone), Moments.conventions(locale));
         calendar.setTimeInMillis(moment.toEpochMilli());
         return calendar;
     }

@@ -34,12 +34,13 @@ class RequestNumber extends OncePerRequestFilter {
     }
 
     static String fresh() {
-        StringBuilder number = new StringBuilder();
+        long random = RANDOM.nextLong();
+        StringBuilder number = new StringBuilder(14);
         for (int i = 0; i < 12; i++) {
             if (i == 4 || i == 8) {
                 number.append('-');
             }
-            number.append(LETTERS.charAt(RANDOM.nextInt(LETTERS.length())));
+            number.append(LETTERS.charAt((int) (random >>> 5 * i) & 31));
         }
         return number.toString();
     }
