@@ -48,7 +48,9 @@ class Proposals {
             return decision.get() ? new Lookup.Found(account, Evidence.OFFICER) : new Lookup.NoAccount();
         }
         forgetOpen(member.id(), service, account);
-        if (bornFromSignIn && members.getObject().addressIsTheirs(member.id())) {
+        if (bornFromSignIn
+                && members.getObject().addressIsTheirs(member.id())
+                && !belongsToAnother(member.id(), service, account)) {
             return new Lookup.Found(account, Evidence.ADDRESS);
         }
         jdbc.sql("""
@@ -128,6 +130,14 @@ class Proposals {
         jdbc.sql("""
                 delete from service_proposal where member_id = ? and service = ? and account <> ? and theirs is null
                 """).params(member.value(), service.value(), but).update();
+    }
+
+    /** An address that changed hands points to the account of whoever had it before. */
+    private boolean belongsToAnother(MemberId member, ServiceId service, String account) {
+        return jdbc.sql("select exists (select from service_link where service = ? and account = ? and member_id <> ?)")
+                .params(service.value(), account, member.value())
+                .query(Boolean.class)
+                .single();
     }
 
     private OffsetDateTime now() {

@@ -16,6 +16,14 @@ public interface ServiceAdapter {
 
     Lookup find(Member member);
 
+    /**
+     * As {@link #find}, when an e-mail address or a person's word had proven an account before. A service that knows no
+     * subject is asked for that account by its own id, since addresses change and change hands.
+     */
+    default Lookup findAgain(ServiceAccount known) {
+        return find(known.member());
+    }
+
     /** One page of all accounts of the service, from {@link Cursor#START} on. */
     AccountPage accounts(Cursor from);
 

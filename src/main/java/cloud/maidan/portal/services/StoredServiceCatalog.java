@@ -180,7 +180,7 @@ class StoredServiceCatalog implements ServiceCatalog {
             Function<ServiceAccount, Reply<T>> then) {
         AtomicReference<@Nullable Lookup> seen = new AtomicReference<>();
         Reply<T> reply = Questions.put(service, within, () -> {
-            Lookup lookup = proposals.settle(member, service, adapter.find(member));
+            Lookup lookup = proposals.settle(member, service, found(member, adapter, service));
             seen.set(lookup);
             return switch (lookup) {
                 case Lookup.Found(String account, Evidence evidence) ->
@@ -195,6 +195,15 @@ class StoredServiceCatalog implements ServiceCatalog {
             memory.link(member.id(), service, lookup, clock.instant());
         }
         return reply;
+    }
+
+    private Lookup found(Member member, ServiceAdapter adapter, ServiceId service) {
+        Remembered remembered = memory.about(member.id(), service);
+        String account = remembered.account();
+        Evidence evidence = remembered.evidence();
+        return account != null && (evidence == Evidence.ADDRESS || evidence == Evidence.OFFICER)
+                ? adapter.findAgain(new ServiceAccount(service, member, account, evidence, clock.instant()))
+                : adapter.find(member);
     }
 
     private ServiceState state(ServiceProfile profile, Remembered remembered) {

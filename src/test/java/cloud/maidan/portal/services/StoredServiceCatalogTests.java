@@ -22,6 +22,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -298,10 +299,43 @@ class StoredServiceCatalogTests {
     @Test
     void anAddressProvesAnAccountWhenTheAdministratorVouchesAndTheSignInMadeIt() {
         when(directory.addressIsTheirs(mira.id())).thenReturn(true);
-        chat.lookup = new Lookup.Proposed("17", true);
+        chat.lookup = new Lookup.Proposed("19", true);
         assertThat(catalog.account(mira.id(), CHAT)).isInstanceOf(Reply.Answered.class);
 
-        chat.lookup = new Lookup.Proposed("17", false);
+        chat.lookup = new Lookup.Proposed("19", false);
+        assertThat(catalog.account(mira.id(), CHAT)).isEqualTo(new Reply.Ambiguous<>());
+    }
+
+    @Test
+    void anAccountThatAnAddressProvedIsAskedForByItsIdAfterwards() {
+        when(directory.addressIsTheirs(mira.id())).thenReturn(true);
+        chat.lookup = new Lookup.Proposed("41", true);
+        catalog.account(mira.id(), CHAT);
+
+        chat.lookup = new Lookup.Proposed("43", true);
+        chat.again = known -> new Lookup.Found(known.id(), known.evidence());
+
+        assertThat(catalog.account(mira.id(), CHAT))
+                .isInstanceOfSatisfying(
+                        Reply.Answered.class,
+                        answered -> assertThat(answered.value())
+                                .isEqualTo(new ServiceAccount(CHAT, mira, "41", Evidence.ADDRESS, clock.instant())));
+    }
+
+    @Test
+    void anAddressThatChangedHandsDoesNotTakeTheAccountAlong() {
+        when(directory.addressIsTheirs(mira.id())).thenReturn(true);
+        MemberId before = MemberId.random();
+        jdbc.sql("insert into member (id, issuer, subject, username, display_name, created_at, seen_at)"
+                        + " values (?, 'http://issuer/', ?, 'bera', 'Bera', now(), now())")
+                .params(before.value(), before.toString())
+                .update();
+        jdbc.sql("insert into service_link (member_id, service, account, evidence, proven_at)"
+                        + " values (?, 'chat', '42', 'ADDRESS', now())")
+                .param(before.value())
+                .update();
+        chat.lookup = new Lookup.Proposed("42", true);
+
         assertThat(catalog.account(mira.id(), CHAT)).isEqualTo(new Reply.Ambiguous<>());
     }
 
@@ -353,6 +387,7 @@ class StoredServiceCatalogTests {
         private volatile Lookup lookup = new Lookup.Found("@mira:example.org", Evidence.SUBJECT);
         private volatile Supplier<DataSummary> answer = () -> SUMMARY;
         private volatile boolean configured = true;
+        private volatile Function<ServiceAccount, Lookup> again = known -> lookup;
 
         @Override
         public ServiceProfile profile() {
@@ -367,6 +402,11 @@ class StoredServiceCatalogTests {
         @Override
         public Lookup find(Member member) {
             return lookup;
+        }
+
+        @Override
+        public Lookup findAgain(ServiceAccount known) {
+            return again.apply(known);
         }
 
         @Override

@@ -45,6 +45,11 @@ public final class ServiceHttp {
         return call("POST", path, values);
     }
 
+    /** As {@link #get}; the answer to a removal often has no content, see {@link Call#answer}. */
+    public Call delete(String path, Object... values) {
+        return call("DELETE", path, values);
+    }
+
     /** As {@link #get}: WebDAV's properties of one thing, or of what it holds (RFC 4918 section 9.1). */
     public Call propfind(String path, Object... values) {
         return call("PROPFIND", path, values);
