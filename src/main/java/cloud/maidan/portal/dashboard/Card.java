@@ -146,14 +146,25 @@ record Card(
         }
         Text why = Text.of(
                 "services.fault." + fault.name().toLowerCase(Locale.ROOT).replace('_', '-'));
-        Text since = state.askedAt() == null
-                ? Text.of("dashboard.failed.never")
-                : Text.of("dashboard.failed.at", state.askedAt().toString());
         Text shownNow = state.lastKnown() != null
                 ? Text.of("dashboard.failed.known", state.lastKnown().asOf().toString())
                 : Text.of("dashboard.failed.unknown");
         Text next = retryAt.map(at -> Text.of("dashboard.failed.retry", at.toString()))
                 .orElse(Text.of(fault.worthRetrying() ? "dashboard.failed.again" : "dashboard.failed.person"));
-        return List.of(why, since, shownNow, next);
+        return Stream.of(Stream.of(why), tries(state), Stream.of(shownNow, next))
+                .flatMap(each -> each)
+                .toList();
+    }
+
+    /** Since when it has been silent, and the last try unless that was the first in vain. */
+    private static Stream<Text> tries(ServiceState state) {
+        Instant last = state.askedAt();
+        Instant first = state.failingSince();
+        Stream<Text> since =
+                first == null ? Stream.empty() : Stream.of(Text.of("dashboard.failed.since", first.toString()));
+        Stream<Text> tried = last == null || last.equals(first)
+                ? Stream.empty()
+                : Stream.of(Text.of("dashboard.failed.at", last.toString()));
+        return Stream.concat(since, tried);
     }
 }

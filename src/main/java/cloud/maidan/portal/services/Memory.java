@@ -41,23 +41,24 @@ class Memory {
     record Remembered(
             @Nullable Reply<DataSummary> latest,
             @Nullable Instant askedAt,
+            @Nullable Instant failingSince,
             @Nullable Answered<DataSummary> lastKnown,
             @Nullable String account,
             @Nullable Evidence evidence) {
 
-        static final Remembered NOTHING = new Remembered(null, null, null, null, null);
+        static final Remembered NOTHING = new Remembered(null, null, null, null, null, null);
 
         Optional<Instant> retryAt() {
             return latest instanceof Failed<DataSummary> failed ? failed.retryAt() : Optional.empty();
         }
 
         ServiceState state(ServiceProfile profile) {
-            return new ServiceState(profile, latest, askedAt, lastKnown, account, evidence);
+            return new ServiceState(profile, latest, askedAt, failingSince, lastKnown, account, evidence);
         }
 
         /** As it is while the portal is not connected: what was known stays known. */
         ServiceState stateUnconnected(ServiceProfile profile) {
-            return new ServiceState(profile, new NotConfigured<>(), askedAt, lastKnown, account, evidence);
+            return new ServiceState(profile, new NotConfigured<>(), askedAt, null, lastKnown, account, evidence);
         }
     }
 
@@ -65,7 +66,7 @@ class Memory {
     Map<ServiceId, Remembered> about(MemberId member) {
         Map<ServiceId, Remembered> all = new HashMap<>();
         jdbc.sql("""
-                select coalesce(a.service, l.service) as service, a.kind, a.fault, a.asked_at, a.retry_at,
+                select coalesce(a.service, l.service) as service, a.kind, a.fault, a.asked_at, a.failing_since, a.retry_at,
                        a.summary::text as summary, a.summary_as_of, l.account, l.evidence
                 from (select * from service_answer where member_id = :member) a
                 full join (select * from service_link where member_id = :member) l on a.service = l.service
@@ -136,10 +137,12 @@ class Memory {
             boolean replaces) {
         jdbc.sql("""
                 insert into service_answer as a
-                    (member_id, service, kind, fault, asked_at, retry_at, summary, summary_as_of)
-                values (:member, :service, :kind, :fault, :asked, :retry, :summary::jsonb, :asOf)
+                    (member_id, service, kind, fault, asked_at, failing_since, retry_at, summary, summary_as_of)
+                values (:member, :service, :kind, :fault, :asked, case when :kind = 'FAILED' then :asked end, :retry,
+                        :summary::jsonb, :asOf)
                 on conflict (member_id, service) do update
                 set kind = excluded.kind, fault = excluded.fault, asked_at = excluded.asked_at,
+                    failing_since = case when excluded.kind = 'FAILED' then coalesce(a.failing_since, excluded.asked_at) end,
                     retry_at = excluded.retry_at,
                     summary = case when :replaces then excluded.summary else a.summary end,
                     summary_as_of = case when :replaces then excluded.summary_as_of else a.summary_as_of end
@@ -169,6 +172,7 @@ class Memory {
         return new Remembered(
                 latest(row, lastKnown),
                 askedAt,
+                instant(row, "failing_since"),
                 lastKnown,
                 row.getString("account"),
                 evidence == null ? null : Evidence.valueOf(evidence));

@@ -47,9 +47,24 @@ class CardTests {
                 .extracting(Text::key)
                 .containsExactly(
                         "services.fault.timed-out",
+                        "dashboard.failed.since",
                         "dashboard.failed.at",
                         "dashboard.failed.known",
                         "dashboard.failed.again");
+    }
+
+    @Test
+    void theFirstTryInVainIsNamedOnce() {
+        Instant now = NOW.minus(Duration.ofHours(1));
+        ServiceState before =
+                services.lastKnown(MemberId.random(), new ServiceId("peertube")).orElseThrow();
+        services.put(new ServiceState(
+                before.profile(), new Reply.Failed<>(Fault.BROKEN, Optional.empty()), now, now, null, null, null));
+
+        assertThat(card("peertube").sentences())
+                .contains(Text.of("dashboard.failed.since", now.toString()))
+                .extracting(Text::key)
+                .doesNotContain("dashboard.failed.at");
     }
 
     @Test
@@ -83,7 +98,7 @@ class CardTests {
     void severalPossibleAccountsAreNotShown() {
         ServiceState before =
                 services.lastKnown(MemberId.random(), new ServiceId("matrix")).orElseThrow();
-        services.put(new ServiceState(before.profile(), new Reply.Ambiguous<>(), NOW, null, null, null));
+        services.put(new ServiceState(before.profile(), new Reply.Ambiguous<>(), NOW, null, null, null, null));
 
         assertThat(card("matrix").standing()).isEqualTo(Standing.NOT_CONNECTED);
         assertThat(card("matrix").sentences())
@@ -105,6 +120,7 @@ class CardTests {
         services.put(new ServiceState(
                 before.profile(),
                 new Reply.Failed<>(Fault.RATE_LIMITED, Optional.of(NOW.plusSeconds(60))),
+                NOW.minus(Duration.ofHours(1)),
                 NOW.minus(Duration.ofHours(1)),
                 before.lastKnown(),
                 null,

@@ -146,6 +146,7 @@ public final class InventedServices implements ServiceCatalog {
                 profile,
                 latest,
                 askedBefore == null ? null : now.minus(askedBefore),
+                latest instanceof Reply.Failed ? now.minus(Duration.ofHours(26)) : null,
                 last,
                 last == null ? null : "@mira:riverbend.example",
                 last == null ? null : Evidence.SUBJECT);

@@ -127,6 +127,27 @@ class StoredServiceCatalogTests {
     }
 
     @Test
+    void itIsKnownSinceWhenAServiceDoesNotAnswer() {
+        catalog.ask(mira.id(), CHAT);
+        clock.pass(Duration.ofMinutes(1));
+        Instant since = clock.instant();
+        chat.answer = fault(Fault.BROKEN, null);
+        assertThat(catalog.ask(mira.id(), CHAT).orElseThrow().failingSince()).isEqualTo(since);
+        clock.pass(Duration.ofMinutes(1));
+        chat.answer = fault(Fault.TIMED_OUT, null);
+        assertThat(catalog.ask(mira.id(), CHAT).orElseThrow().failingSince()).isEqualTo(since);
+        clock.pass(Duration.ofMinutes(1));
+        chat.answer = () -> SUMMARY;
+        assertThat(catalog.ask(mira.id(), CHAT).orElseThrow().failingSince()).isNull();
+        clock.pass(Duration.ofMinutes(1));
+        chat.answer = fault(Fault.BROKEN, null);
+        assertThat(catalog.ask(mira.id(), CHAT).orElseThrow().failingSince()).isEqualTo(clock.instant());
+        clock.pass(Duration.ofMinutes(1));
+        chat.lookup = new Lookup.NoAccount();
+        assertThat(catalog.ask(mira.id(), CHAT).orElseThrow().failingSince()).isNull();
+    }
+
+    @Test
     void whatBreaksInsideIsAFaultAndNotAnEmptyAccount() {
         chat.answer = () -> {
             throw new IllegalStateException("with somebody's data");
@@ -139,7 +160,7 @@ class StoredServiceCatalogTests {
     @Test
     void aServiceThatSaysNothingIsTimedOutAndItsThreadEnds() throws InterruptedException {
         CountDownLatch interrupted = new CountDownLatch(1);
-        catalog = catalog(Duration.ofMillis(50), 100);
+        catalog = catalog(Duration.ofSeconds(1), 100);
         chat.answer = () -> {
             try {
                 Thread.sleep(60_000);

@@ -66,7 +66,8 @@ class PortalAdapterTests {
             jdbc.sql("insert into service_link values (?, 'matrix', ?, 'SUBJECT', '2026-01-02T03:04:05Z')")
                     .params(member.id().value(), "@" + member.username() + ":example.org")
                     .update();
-            jdbc.sql("insert into service_answer values (?, 'matrix', 'FAILED', 'BROKEN', now(), null, null, null)")
+            jdbc.sql("insert into service_answer (member_id, service, kind, fault, asked_at, failing_since)"
+                            + " values (?, 'matrix', 'FAILED', 'BROKEN', now(), now())")
                     .param(member.id().value())
                     .update();
         }
