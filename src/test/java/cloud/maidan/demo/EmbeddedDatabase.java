@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,12 @@ import org.jspecify.annotations.Nullable;
 /** A real PostgreSQL server in this process's care, started at first use; each caller gets a database of its own. */
 public final class EmbeddedDatabase {
 
+    /** Those who merely listen notice late that they are to stop. */
+    private static final String OTHERS = """
+            select pid from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()
+                and application_name <> 'maidan-portal signals'""";
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final AtomicInteger NUMBER = new AtomicInteger();
     private static @Nullable EmbeddedPostgres server;
 
@@ -44,9 +51,33 @@ public final class EmbeddedDatabase {
                 .setServerConfig("fsync", "on")
                 .setServerConfig("synchronous_commit", "on")
                 .setServerConfig("max_connections", "200")
+                .setRegisterShutdownHook(false)
                 .start();
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(started, home)));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            awaitTheOthers(started);
+            stop(started, home);
+        }));
         return started;
+    }
+
+    /** The portals of this process stop at the same moment, and need their database for that. */
+    private static void awaitTheOthers(EmbeddedPostgres started) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        try (var connection = started.getPostgresDatabase().getConnection();
+                var statement = connection.prepareStatement(OTHERS)) {
+            while (System.nanoTime() < end) {
+                try (var others = statement.executeQuery()) {
+                    if (!others.next()) {
+                        return;
+                    }
+                }
+                Thread.sleep(50);
+            }
+        } catch (SQLException e) {
+            System.err.println("PostgreSQL has stopped already: " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static void stop(EmbeddedPostgres started, Path home) {

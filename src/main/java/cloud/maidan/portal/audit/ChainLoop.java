@@ -1,6 +1,7 @@
 package cloud.maidan.portal.audit;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.springframework.stereotype.Component;
 class ChainLoop implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(ChainLoop.class);
+    private static final Duration FAREWELL = Duration.ofSeconds(2);
 
     private final Chainer chainer;
     private final OwnRecords own;
@@ -54,13 +56,20 @@ class ChainLoop implements SmartLifecycle {
         running.start();
     }
 
+    /** Links what is there and publishes, but waits for no database that is gone: the next start links the rest. */
     @Override
     public void stop() {
         Thread running = thread;
         thread = null;
         if (running != null) {
             running.interrupt();
-            turn(true);
+            Thread farewell =
+                    Thread.ofPlatform().daemon().name("audit-farewell").start(() -> turn(true));
+            try {
+                farewell.join(FAREWELL);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

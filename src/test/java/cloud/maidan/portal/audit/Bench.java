@@ -63,6 +63,18 @@ final class Bench {
                 Objects.requireNonNull(transactions.getTransactionManager()));
     }
 
+    ChainLoop loop(Chainer chainer) {
+        return new ChainLoop(
+                chainer,
+                own,
+                new Checkpoints(batches, properties(null), clock),
+                records,
+                batches,
+                alarm,
+                properties(null),
+                clock);
+    }
+
     Checkpoints checkpoints(Path file) {
         return new Checkpoints(batches, properties(file), clock);
     }

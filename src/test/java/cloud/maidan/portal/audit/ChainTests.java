@@ -28,6 +28,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.context.ApplicationContext;
@@ -276,6 +277,23 @@ class ChainTests {
         assertThat(bench.batches.last().ids()).containsExactly(1);
         assertThat(bench.batches.last().settledId()).isEqualTo(2);
         assertThat(node.link()).isZero();
+    }
+
+    /** Its thread waits for the lock for as long as this test holds it. */
+    @Test
+    @Timeout(60)
+    void whoStopsThePortalDoesNotWaitForADatabaseThatDoesNotAnswer() throws SQLException {
+        ChainLoop loop = bench.loop(node);
+        loop.start();
+
+        try (Connection connection = bench.database.getConnection()) {
+            connection.setAutoCommit(false);
+            connection.createStatement().execute("lock table audit_batch in access exclusive mode");
+            loop.stop();
+            connection.rollback();
+        }
+
+        assertThat(loop.isRunning()).isFalse();
     }
 
     @Test
