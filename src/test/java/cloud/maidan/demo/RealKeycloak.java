@@ -2,8 +2,6 @@ package cloud.maidan.demo;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -65,7 +63,7 @@ public final class RealKeycloak implements AutoCloseable {
             Path realm = home.resolve("data/import/maidan-realm.json");
             Files.createDirectories(realm.getParent());
             Files.write(realm, new JsonMapper().writeValueAsBytes(realm(portal)));
-            int port = freePort();
+            int port = FreePort.find();
             ProcessBuilder command = new ProcessBuilder(
                     "sh",
                     home.resolve("bin/kc.sh").toString(),
@@ -74,6 +72,10 @@ public final class RealKeycloak implements AutoCloseable {
                     "--http-host=127.0.0.1",
                     "--http-port=" + port,
                     "--cache=local",
+                    // it sends each logout token once, and gives up for good when the answer takes longer or the kept
+                    // connection is one of a portal that was restarted meanwhile
+                    "--spi-connections-http-client--default--socket-timeout-millis=60000",
+                    "--spi-connections-http-client--default--reuse-connections=false",
                     "--log-level=WARN");
             command.environment().put("JAVA_HOME", System.getProperty("java.home"));
             command.environment().put("JAVA_OPTS_KC_HEAP", "-Xms64m -Xmx512m");
@@ -91,6 +93,15 @@ public final class RealKeycloak implements AutoCloseable {
     /** The {@code iss} of its tokens; no slash at the end. */
     public String issuer() {
         return "http://127.0.0.1:%d/realms/maidan".formatted(port);
+    }
+
+    /** What it wrote so far, warnings and errors alone; says why it told the portal nothing. */
+    public String log() {
+        try {
+            return Files.readString(home.resolve("keycloak.log"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Stops its own process, and that one's children, and removes its files. */
@@ -135,7 +146,7 @@ public final class RealKeycloak implements AutoCloseable {
                 break;
             }
         }
-        String log = Files.readString(home.resolve("keycloak.log"));
+        String log = log();
         close();
         throw new IllegalStateException("Keycloak did not start: " + log);
     }
@@ -224,12 +235,6 @@ public final class RealKeycloak implements AutoCloseable {
                                         "id.token.claim", "true",
                                         "access.token.claim", "true",
                                         "userinfo.token.claim", "true"))));
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     /** Keycloak writes into its own folder while it builds itself, so each run gets a copy. */

@@ -2,8 +2,6 @@ package cloud.maidan.demo;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -86,7 +84,7 @@ public final class RealSynapse implements AutoCloseable {
         Path python = python().orElseThrow(() -> new IllegalStateException(skipped()));
         try {
             Path folder = Files.createTempDirectory("maidan-synapse-");
-            int port = freePort();
+            int port = FreePort.find();
             String secret = random(24);
             Path config = folder.resolve("homeserver.yaml");
             Files.writeString(config, configuration(folder, port, secret));
@@ -436,12 +434,6 @@ public final class RealSynapse implements AutoCloseable {
             return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
         } catch (GeneralSecurityException absent) {
             throw new IllegalStateException(absent);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 

@@ -1,6 +1,7 @@
 package cloud.maidan.demo.provider;
 
 import cloud.maidan.demo.DemoAccount;
+import cloud.maidan.demo.FreePort;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
@@ -8,10 +9,6 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Clock;
 import java.util.Date;
 import java.util.List;
@@ -42,7 +39,7 @@ public final class DemoProvider implements AutoCloseable {
 
     /** @param port 0 takes a free one */
     public static DemoProvider start(int port) {
-        int chosen = port == 0 ? freePort() : port;
+        int chosen = port == 0 ? FreePort.find() : port;
         String issuer = "http://localhost:" + chosen + PATH + "/";
         var application = new SpringApplicationBuilder(DemoProviderApplication.class)
                 .web(WebApplicationType.SERVLET)
@@ -153,13 +150,5 @@ public final class DemoProvider implements AutoCloseable {
     @Override
     public void close() {
         application.close();
-    }
-
-    private static int freePort() {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

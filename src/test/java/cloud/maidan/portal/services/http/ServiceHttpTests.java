@@ -82,7 +82,7 @@ class ServiceHttpTests {
         ServiceFault seen = faultOf(() -> toFaulty()
                 .get("/users/{user}", "@mira:example")
                 .with("secret", "in-the-query")
-                .within(PATIENCE)
+                .within(fault == Fault.TIMED_OUT ? PATIENCE : Duration.ofSeconds(30))
                 .json(Named.class));
 
         assertThat(seen.fault()).isEqualTo(fault);
