@@ -10,9 +10,15 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +46,10 @@ public final class FaultyServer implements AutoCloseable {
     /** What {@link Trouble#RATE_LIMITED} asks for. */
     public static final int RETRY_AFTER_SECONDS = 30;
 
+    private static final Pattern REQUEST = Pattern.compile("[A-Z]+ \\S+ HTTP/1\\.1\\s*");
+    private static final int LONGEST_LINE = 8192;
+
+    private final Queue<String> asked = new ConcurrentLinkedQueue<>();
     private final @Nullable URI behind;
     private final int port;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
@@ -66,6 +76,18 @@ public final class FaultyServer implements AutoCloseable {
 
     public URI url() {
         return URI.create("http://127.0.0.1:" + port);
+    }
+
+    /**
+     * The first line of each HTTP request that was handed over, in order; a request whose body makes the difference
+     * looks like another one.
+     */
+    public List<String> asked() {
+        return List.copyOf(asked);
+    }
+
+    public void forgetAsked() {
+        asked.clear();
     }
 
     /** Requests that were answered with a fault, or at all when there is nothing behind. */
@@ -165,16 +187,42 @@ public final class FaultyServer implements AutoCloseable {
         int serverPort = server.getPort() < 0 ? 80 : server.getPort();
         try (Socket upstream = new Socket(server.getHost(), serverPort)) {
             open.add(upstream);
-            Thread back = Thread.ofVirtual().start(() -> copy(upstream, client));
-            copy(client, upstream);
+            Thread back = Thread.ofVirtual().start(() -> copy(upstream, client, bytes -> {}));
+            copy(client, upstream, new Listener());
             back.join();
             open.remove(upstream);
         }
     }
 
-    private static void copy(Socket from, Socket to) {
+    /** Picks the request lines out of what a client sends. */
+    private final class Listener implements Consumer<byte[]> {
+
+        private final StringBuilder line = new StringBuilder();
+
+        @Override
+        public void accept(byte[] bytes) {
+            for (byte b : bytes) {
+                if (b == '\n') {
+                    if (REQUEST.matcher(line).matches()) {
+                        asked.add(line.toString().strip());
+                    }
+                    line.setLength(0);
+                } else if (line.length() < LONGEST_LINE) {
+                    line.append((char) (b & 0xff));
+                }
+            }
+        }
+    }
+
+    private static void copy(Socket from, Socket to, Consumer<byte[]> listener) {
         try {
-            from.getInputStream().transferTo(to.getOutputStream());
+            byte[] bytes = new byte[8192];
+            for (int read = from.getInputStream().read(bytes);
+                    read >= 0;
+                    read = from.getInputStream().read(bytes)) {
+                listener.accept(Arrays.copyOf(bytes, read));
+                to.getOutputStream().write(bytes, 0, read);
+            }
             to.shutdownOutput();
         } catch (IOException e) {
             close(from);

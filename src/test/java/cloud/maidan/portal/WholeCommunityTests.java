@@ -21,23 +21,16 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 
 /** A member of a community with all its services looks at each and takes everything along, without JavaScript. */
-@PortalTest
+@CommunityTest
 class WholeCommunityTests {
 
-    private static final Community COMMUNITY = Community.start(TestProvider.provider());
+    private static final Community COMMUNITY = TestCommunity.community();
     private static @Nullable PageBrowser browser;
 
     @LocalServerPort
     int port;
-
-    @DynamicPropertySource
-    static void services(DynamicPropertyRegistry registry) {
-        COMMUNITY.connect(registry);
-    }
 
     @BeforeAll
     static void open() {
@@ -49,7 +42,6 @@ class WholeCommunityTests {
         if (browser != null) {
             browser.close();
         }
-        COMMUNITY.close();
     }
 
     @Test

@@ -8,8 +8,8 @@ import cloud.maidan.demo.DemoAccount;
 import cloud.maidan.demo.FaultyServer;
 import cloud.maidan.demo.FaultyServer.Trouble;
 import cloud.maidan.portal.Browser;
-import cloud.maidan.portal.PortalTest;
-import cloud.maidan.portal.TestProvider;
+import cloud.maidan.portal.CommunityTest;
+import cloud.maidan.portal.TestCommunity;
 import cloud.maidan.portal.services.Fault;
 import cloud.maidan.portal.services.ServiceId;
 import cloud.maidan.portal.subject.MemberId;
@@ -45,9 +45,6 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
-import org.springframework.test.context.TestPropertySource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -55,18 +52,7 @@ import tools.jackson.databind.json.JsonMapper;
  * Services fail at random while a member's export is made: the archive says exactly what it holds and what it does not.
  * A few mixes by default; {@code -Dportal.mixes=200} tries as many, {@code -Dportal.mixes.seed=…} others.
  */
-@PortalTest
-@TestPropertySource(
-        properties = {
-            "portal.requests.first-pause=1s",
-            "portal.requests.longest-pause=1s",
-            "portal.requests.patience=3s",
-            "portal.requests.per-day=1000",
-            "portal.services.http.connect=500ms",
-            "portal.services.http.answer=1s",
-            "portal.services.http.size=1MB",
-            "portal.services.asking.account-within=2s"
-        })
+@CommunityTest
 class FaultMixesTests {
 
     private static final int MIXES = Integer.getInteger("portal.mixes", 3);
@@ -86,7 +72,7 @@ class FaultMixesTests {
             Map.entry(Trouble.REDIRECT_LOOP, Fault.REDIRECTED),
             Map.entry(Trouble.REDIRECT_TO_LINK_LOCAL, Fault.REDIRECTED)));
 
-    private static final Community COMMUNITY = Community.start(TestProvider.provider());
+    private static final Community COMMUNITY = TestCommunity.community();
     private static final ScheduledExecutorService LATER = Executors.newSingleThreadScheduledExecutor();
 
     @LocalServerPort
@@ -116,15 +102,10 @@ class FaultMixesTests {
     /** @param state as the manifest says it @param entries the checksum of each */
     private record Section(String state, Set<String> why, Map<String, String> entries) {}
 
-    @DynamicPropertySource
-    static void services(DynamicPropertyRegistry registry) {
-        COMMUNITY.connect(registry);
-    }
-
     @AfterAll
     static void stop() {
         LATER.shutdownNow();
-        COMMUNITY.close();
+        COMMUNITY.heal();
     }
 
     @Test

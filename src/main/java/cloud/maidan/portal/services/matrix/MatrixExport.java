@@ -31,6 +31,8 @@ class MatrixExport {
     private final MatrixProperties properties;
     private final String user;
     private final ExportSink sink;
+    /** From the record that this run wrote; null when another run did. */
+    private @Nullable JsonNode memberships;
 
     MatrixExport(MatrixClient matrix, MatrixProperties properties, String user, ExportSink sink) {
         this.matrix = matrix;
@@ -58,9 +60,11 @@ class MatrixExport {
         }
         List<MatrixRecords> all = List.of(MatrixRecords.values());
         for (int next = done; next < all.size(); next++) {
-            text(
-                    "native/" + all.get(next).file(),
-                    JsonLines.pretty(all.get(next).read(matrix, user)));
+            JsonNode record = all.get(next).read(matrix, user);
+            if (all.get(next) == MatrixRecords.MEMBERSHIPS) {
+                memberships = record;
+            }
+            text("native/" + all.get(next).file(), JsonLines.pretty(record));
             sink.reached(new Records(next + 1).cursor());
         }
         return new Rooms("", 0, Optional.empty());
@@ -68,7 +72,8 @@ class MatrixExport {
 
     /** In order of their ids, so that a later run finds its place though rooms came or went. */
     private ExportPosition rooms(Rooms from) {
-        List<String> rooms = matrix.memberships(user).keySet().stream().sorted().toList();
+        JsonNode known = memberships == null ? MatrixRecords.MEMBERSHIPS.read(matrix, user) : memberships;
+        List<String> rooms = known.propertyNames().stream().sorted().toList();
         for (String room : rooms) {
             if (room.compareTo(from.room()) >= 0 && !from.finished(room)) {
                 room(room.equals(from.room()) ? from : new Rooms(room, 0, Optional.empty()));
