@@ -238,10 +238,13 @@ class MemberSessions {
                         .update());
     }
 
-    /** Forgets sign-ins whose browser session is gone, and logout tokens that have expired. */
+    /** Forgets sessions that were not used for too long, their sign-ins, and logout tokens that have expired. */
     @Transactional
     int tidy() {
         jdbc.sql("delete from logout_token where expires_at < ?").param(now()).update();
+        jdbc.sql("delete from spring_session where expiry_time < ?")
+                .param(clock.millis())
+                .update();
         return jdbc.sql("""
                 delete from member_session session where signed_in_at < ?
                     and not exists (select from spring_session web where web.session_id = session.session_id)
@@ -268,7 +271,7 @@ class MemberSessions {
                 .params(List.of(params))
                 .query((row, number) -> row.getString(1))
                 .list();
-        ended.forEach(session -> jdbc.sql("delete from spring_session where session_id = ?")
+        ended.forEach(session -> jdbc.sql("delete from spring_session where session_id = ?::char(36)")
                 .param(session)
                 .update());
         return ended.size();

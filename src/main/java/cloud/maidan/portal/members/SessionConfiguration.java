@@ -1,35 +1,37 @@
 package cloud.maidan.portal.members;
 
-import org.jspecify.annotations.Nullable;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Objects;
+import org.springframework.boot.session.autoconfigure.SessionProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.convert.ConversionService;
-import org.springframework.core.convert.converter.Converter;
-import org.springframework.core.convert.support.GenericConversionService;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.config.observation.SecurityObservationSettings;
-import org.springframework.session.jdbc.PostgreSqlJdbcIndexedSessionRepositoryCustomizer;
+import org.springframework.session.config.annotation.web.http.EnableSpringHttpSession;
+import org.springframework.transaction.PlatformTransactionManager;
 
-/** Sessions in PostgreSQL, readable by every node and after a restart. */
+/** Whose request it is. */
 @Configuration(proxyBeanMethods = false)
+@EnableSpringHttpSession
 class SessionConfiguration {
 
-    @Bean
-    ConversionService springSessionConversionService() {
-        SessionJson json = new SessionJson();
-        GenericConversionService conversion = new GenericConversionService();
-        conversion.addConverter(Object.class, byte[].class, json::write);
-        conversion.addConverter(byte[].class, Object.class, (Converter<byte[], @Nullable Object>) json::read);
-        return conversion;
-    }
+    private static final Duration LONGEST_PAUSE = Duration.ofHours(2);
 
     @Bean
-    PostgreSqlJdbcIndexedSessionRepositoryCustomizer upserts() {
-        return new PostgreSqlJdbcIndexedSessionRepositoryCustomizer();
+    static WebSessions webSessions(
+            JdbcClient jdbc, PlatformTransactionManager transactions, SessionProperties properties, Clock clock) {
+        return new WebSessions(
+                jdbc,
+                transactions,
+                new SessionJson(),
+                Objects.requireNonNullElse(properties.getTimeout(), LONGEST_PAUSE),
+                clock);
     }
 
     /** Each filter of each request would be timed otherwise, and nobody reads it. */
     @Bean
-    SecurityObservationSettings unobserved() {
+    static SecurityObservationSettings unobserved() {
         return SecurityObservationSettings.noObservations();
     }
 }

@@ -61,13 +61,23 @@ class SessionContext implements SecurityContextRepository {
         if (id == null) {
             return Optional.empty();
         }
-        Optional<SessionRow> session = sessions.find(id);
+        Optional<SessionRow> session = find(request, id);
         if (session.isPresent()
                 && clock.instant().isAfter(session.get().signedInAt().plus(properties.sessionLength()))) {
             sessions.end(id);
             return Optional.empty();
         }
         return session;
+    }
+
+    /** Read along with the session, unless the session began only now. */
+    private Optional<SessionRow> find(HttpServletRequest request, UUID id) {
+        HttpSession session = request.getSession(false);
+        return session != null
+                        && session.getAttribute(WebSession.SIGN_IN) instanceof SessionRow row
+                        && row.id().equals(id)
+                ? Optional.of(row)
+                : sessions.find(id);
     }
 
     private static @Nullable UUID signIn(HttpServletRequest request) {

@@ -6,16 +6,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.security.jackson.SecurityJacksonModules;
 import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequest;
-import org.springframework.security.web.csrf.DefaultCsrfToken;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Session attributes as JSON: text, and two types of Spring Security that wait for an answer. Nothing else goes in. */
+/** Session attributes as JSON: text, and one type of Spring Security that waits for an answer. Nothing else goes in. */
 class SessionJson {
 
     private static final Logger LOG = LoggerFactory.getLogger(SessionJson.class);
-    private static final Set<Class<?>> ALLOWED =
-            Set.of(String.class, DefaultCsrfToken.class, OAuth2AuthorizationRequest.class);
+    private static final Set<Class<?>> ALLOWED = Set.of(String.class, OAuth2AuthorizationRequest.class);
 
     private final JsonMapper json = JsonMapper.builder()
             .addModules(SecurityJacksonModules.getModules(SessionJson.class.getClassLoader()))
@@ -33,6 +31,9 @@ class SessionJson {
     @Nullable
     Object read(byte[] bytes) {
         try {
+            if (bytes.length > 0 && bytes[0] == '"') {
+                return json.readValue(bytes, String.class);
+            }
             Object value = json.readValue(bytes, Object.class);
             return value != null && ALLOWED.contains(value.getClass()) ? value : null;
         } catch (JacksonException e) {

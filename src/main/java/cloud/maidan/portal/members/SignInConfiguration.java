@@ -20,7 +20,8 @@ class SignInConfiguration {
             TokensInPassing tokens,
             SignInSuccess success,
             SignInFailure failure,
-            SignInEntry entry) {
+            SignInEntry entry,
+            FormTokens formTokens) {
         return http.securityContext(it -> it.securityContextRepository(context))
                 .authorizeHttpRequests(it -> it.anyRequest().permitAll())
                 .oauth2Login(it -> it.loginPage("/login")
@@ -33,7 +34,8 @@ class SignInConfiguration {
                 .sessionManagement(it -> it.sessionFixation(fixation -> fixation.none()))
                 .exceptionHandling(it -> it.authenticationEntryPoint(entry).accessDeniedHandler(entry))
                 .requestCache(it -> it.requestCache(new NullRequestCache()))
-                .csrf(it -> it.ignoringRequestMatchers(BackChannelLogoutController.PATH))
+                .csrf(it ->
+                        it.csrfTokenRepository(formTokens).ignoringRequestMatchers(BackChannelLogoutController.PATH))
                 // site puts its own headers on every answer
                 .headers(it -> it.disable())
                 .httpBasic(it -> it.disable())
