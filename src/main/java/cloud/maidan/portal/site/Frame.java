@@ -75,7 +75,7 @@ class Frame {
         return path().startsWith("/admin");
     }
 
-    /** The rail by its headings; administration only for those who may enter it. */
+    /** The rail by its headings; each link only for those who may go there. */
     public Map<Group, List<RailLink>> rail() {
         Map<Group, List<RailLink>> rail = new EnumMap<>(Group.class);
         String path = path();
@@ -84,14 +84,13 @@ class Frame {
                 .max(Comparator.comparingInt(link -> link.path().length()));
         for (Group group : Group.values()) {
             List<RailLink> ofGroup = links.stream()
-                    .filter(link -> link.group() == group)
+                    .filter(link -> link.group() == group && visible(link))
                     .map(link -> new RailLink(
                             link,
                             nearest.isPresent() && nearest.get().equals(link),
                             link.path().equals(path)))
                     .toList();
-            if (!ofGroup.isEmpty()
-                    && (group != Group.ADMINISTRATION || request().isUserInRole("ADMIN"))) {
+            if (!ofGroup.isEmpty()) {
                 rail.put(group, ofGroup);
             }
         }
@@ -113,6 +112,10 @@ class Frame {
         HttpServletRequest request = request();
         Object original = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
         return original == null ? request.getRequestURI() : original.toString();
+    }
+
+    private static boolean visible(NavigationLink link) {
+        return link.roles().isEmpty() || link.roles().stream().anyMatch(request()::isUserInRole);
     }
 
     private static boolean covers(NavigationLink link, String path) {
