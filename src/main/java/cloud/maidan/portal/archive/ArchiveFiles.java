@@ -13,8 +13,18 @@ import org.jspecify.annotations.Nullable;
 /** One archive's files under its own key: each is encrypted, and bound to its name. */
 final class ArchiveFiles {
 
-    /** A recorded file. @param bytes of plaintext that count; what follows in the file was dropped */
-    record Recorded(int ordinal, int seq, boolean journal, String file, long bytes) {}
+    /**
+     * A recorded file.
+     *
+     * @param bytes of plaintext that count; what follows in the file was dropped
+     * @param gone its content is in a sealed piece, the file is not needed any more
+     */
+    record Recorded(int ordinal, int seq, boolean journal, String file, long bytes, boolean gone) {
+
+        Recorded(int ordinal, int seq, boolean journal, String file, long bytes) {
+            this(ordinal, seq, journal, file, bytes, false);
+        }
+    }
 
     private final ArchiveId id;
     private final StreamKey key;
@@ -71,8 +81,21 @@ final class ArchiveFiles {
         dropUnrecorded("", recorded);
     }
 
+    /** Deletes files that are not needed any more; those that cannot be deleted now go when the archive is complete. */
+    void delete(Collection<Recorded> gone) {
+        storing(() -> {
+            for (Recorded file : gone) {
+                folder.delete(id, file.file());
+            }
+            return null;
+        });
+    }
+
     private void dropUnrecorded(String prefix, Collection<Recorded> recorded) {
-        Set<String> counting = recorded.stream().map(Recorded::file).collect(Collectors.toSet());
+        Set<String> counting = recorded.stream()
+                .filter(file -> !file.gone())
+                .map(Recorded::file)
+                .collect(Collectors.toSet());
         storing(() -> {
             folder.prepare(id);
             for (String file : folder.files(id)) {

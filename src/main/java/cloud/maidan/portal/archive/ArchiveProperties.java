@@ -1,5 +1,6 @@
 package cloud.maidan.portal.archive;
 
+import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,6 +19,8 @@ import org.springframework.validation.annotation.Validated;
  * @param maxEntries greatest number of files in one service's folder
  * @param freeFloor room that stays free on the disk
  * @param sweepEvery how often expired archives and orphaned files are looked for
+ * @param passphraseWork how hard a passphrase is to guess: scrypt's rounds are 2 to this power, and take 1 KiB of memory
+ *     each (17: 128 MiB)
  */
 @Validated
 @ConfigurationProperties("portal.archive")
@@ -28,4 +31,5 @@ record ArchiveProperties(
         @DefaultValue("512GB") DataSize maxSize,
         @DefaultValue("4000000") @Min(1) long maxEntries,
         @DefaultValue("512MB") DataSize freeFloor,
-        @DefaultValue("PT5M") Duration sweepEvery) {}
+        @DefaultValue("PT5M") Duration sweepEvery,
+        @DefaultValue("17") @Min(10) @Max(20) int passphraseWork) {}

@@ -26,12 +26,14 @@ class ArchiveRecords implements PersonalRecords {
         this.tables = new TableRecords("archive", jdbc)
                 .personal(LegalBasis.LEGAL_OBLIGATION, of("archive_download", "started_at", "session"))
                 .personal(LegalBasis.LEGAL_OBLIGATION, of("archive_part", null, "file"))
-                .personal(LegalBasis.LEGAL_OBLIGATION, of("archive_section", null, "cursor"))
+                .personal(LegalBasis.LEGAL_OBLIGATION, of("archive_piece", null, "header", "payload_key"))
+                .personal(LegalBasis.LEGAL_OBLIGATION, of("archive_section", null, "cursor", "partial"))
                 .personal(
-                        LegalBasis.LEGAL_OBLIGATION, MemberTable.by("member_id", "archive", "begun_at", "wrapped_key"));
+                        LegalBasis.LEGAL_OBLIGATION,
+                        MemberTable.by("member_id", "archive", "begun_at", "wrapped_key", "passphrase"));
     }
 
-    private static MemberTable of(String table, @Nullable String time, String withheld) {
+    private static MemberTable of(String table, @Nullable String time, String... withheld) {
         String mine = "archive_id in (select id from archive where member_id = ?)";
         return new MemberTable(table, mine, time, List.of(withheld));
     }

@@ -6,6 +6,7 @@ import cloud.maidan.portal.services.Cursor;
 import cloud.maidan.portal.subject.MemberId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.SqlParameterValue;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -39,10 +41,20 @@ class ArchiveRegister {
             @Nullable Instant expiresAt,
             long bytes,
             String sha256,
-            int downloads) {
+            int downloads,
+            Archives.Form form,
+            long pieceBytes,
+            boolean underPassphrase,
+            byte @Nullable [] passphrase) {
 
         String root() {
             return "maidan-" + reference + "/";
+        }
+
+        /** Name of a file to download. */
+        String file(int number, int pieces) {
+            return "maidan-" + reference + (pieces == 1 ? "" : "-" + number + "-of-" + pieces) + "." + form.extension()
+                    + (underPassphrase ? ".age" : "");
         }
 
         boolean expired(Instant now) {
@@ -50,7 +62,31 @@ class ArchiveRegister {
         }
     }
 
-    /** @param bytes of the ZIP file so far @param payload bytes of the entries' content */
+    /**
+     * One file to download: a range of pages and folders, then parts of its own.
+     *
+     * @param first where the range begins
+     * @param bytes of the finished file; 0 before
+     * @param header of an age file, its nonce included; null when there is none yet
+     * @param payloadKey sealed; null when there is none, or no longer
+     * @param sealed bytes of the piece that are in the age file
+     */
+    record PieceRow(
+            int number,
+            long first,
+            long length,
+            long bytes,
+            String sha256,
+            byte @Nullable [] header,
+            byte @Nullable [] payloadKey,
+            long sealed) {
+
+        static PieceRow planned(int number, long first, long length) {
+            return new PieceRow(number, first, length, 0, "", null, null, 0);
+        }
+    }
+
+    /** @param bytes of the file so far @param payload bytes of the entries' content */
     record SectionRow(
             String section,
             int ordinal,
@@ -60,26 +96,66 @@ class ArchiveRegister {
             long items,
             long payload,
             long missing,
-            boolean complete) {
+            boolean complete,
+            @Nullable Partial partial) {
 
-        SectionRow after(Cursor reached, PartsWriter.Mark mark, int files, boolean finished) {
+        SectionRow after(
+                Cursor reached, PartsWriter.Mark mark, List<Recorded> files, @Nullable Partial left, boolean finished) {
+            int next = files.stream().mapToInt(Recorded::seq).max().orElse(-1) + 1;
             return new SectionRow(
                     section,
                     ordinal,
                     reached,
-                    nextSeq + files,
+                    Math.max(nextSeq, next),
                     mark.end(),
                     items + mark.tally().items(),
                     payload + mark.tally().payload(),
                     missing + mark.tally().missing(),
-                    finished);
+                    finished,
+                    left);
+        }
+
+        /** @param counted bytes of the entry that are in the payload already */
+        SectionRow midway(Partial reached, long counted, int next) {
+            return new SectionRow(
+                    section,
+                    ordinal,
+                    cursor,
+                    next,
+                    bytes,
+                    items,
+                    payload + reached.size() - counted,
+                    missing,
+                    false,
+                    reached);
+        }
+
+        SectionRow without(Partial dropped) {
+            return new SectionRow(
+                    section, ordinal, cursor, nextSeq, bytes, items, payload - dropped.size(), missing, complete, null);
         }
     }
 
-    void insert(ArchiveId id, MemberId owner, String reference, byte[] wrappedKey, Instant now) {
-        jdbc.sql("insert into archive (id, member_id, reference, stage, wrapped_key, begun_at)"
-                        + " values (?, ?, ?, 'GROWING', ?, ?)")
-                .params(id.value(), owner.value(), reference, wrappedKey, at(now))
+    /** @param passphrase sealed; null when there is none */
+    void insert(
+            ArchiveId id,
+            MemberId owner,
+            String reference,
+            byte[] wrappedKey,
+            Archives.Packaging packaging,
+            byte @Nullable [] passphrase,
+            Instant now) {
+        jdbc.sql("insert into archive (id, member_id, reference, stage, wrapped_key, begun_at, form, piece_bytes,"
+                        + " protected, passphrase) values (?, ?, ?, 'GROWING', ?, ?, ?, ?, ?, ?)")
+                .param(id.value())
+                .param(owner.value())
+                .param(reference)
+                .param(wrappedKey)
+                .param(at(now))
+                .param(packaging.form().name())
+                .param(packaging.pieceBytes())
+                .param(passphrase != null)
+                .param(new SqlParameterValue(Types.BINARY, passphrase))
                 .update();
     }
 
@@ -127,11 +203,16 @@ class ArchiveRegister {
 
     /** In the order in which they make up the file; journals among them. */
     List<Recorded> files(ArchiveId id) {
-        return jdbc.sql("select ordinal, seq, journal, file, bytes from archive_part where archive_id = ?"
+        return jdbc.sql("select ordinal, seq, journal, file, bytes, gone from archive_part where archive_id = ?"
                         + " order by ordinal, seq")
                 .param(id.value())
                 .query((rows, number) -> new Recorded(
-                        rows.getInt(1), rows.getInt(2), rows.getBoolean(3), rows.getString(4), rows.getLong(5)))
+                        rows.getInt(1),
+                        rows.getInt(2),
+                        rows.getBoolean(3),
+                        rows.getString(4),
+                        rows.getLong(5),
+                        rows.getBoolean(6)))
                 .list();
     }
 
@@ -145,7 +226,7 @@ class ArchiveRegister {
     void record(ArchiveId id, SectionRow before, SectionRow after, List<Recorded> files) {
         lockGrowing(id);
         int changed = jdbc.sql("update archive_section set cursor = ?, next_seq = ?, bytes = ?, items = ?, payload = ?,"
-                        + " missing = ?, complete = ? where archive_id = ? and ordinal = ? and next_seq = ?"
+                        + " missing = ?, complete = ?, partial = ? where archive_id = ? and ordinal = ? and next_seq = ?"
                         + " and not complete")
                 .params(
                         after.cursor().value(),
@@ -155,6 +236,7 @@ class ArchiveRegister {
                         after.payload(),
                         after.missing(),
                         after.complete(),
+                        new SqlParameterValue(Types.VARCHAR, json(after.partial())),
                         id.value(),
                         before.ordinal(),
                         before.nextSeq())
@@ -164,6 +246,17 @@ class ArchiveRegister {
         }
         insert(id, files);
         requireWithinLimits(id, after);
+    }
+
+    /** Forgets the parts of an entry that is not gone on with. */
+    void dropPartial(ArchiveId id, SectionRow after, Partial partial) {
+        lockGrowing(id);
+        jdbc.sql("update archive_section set partial = null, payload = ? where archive_id = ? and ordinal = ?")
+                .params(after.payload(), id.value(), after.ordinal())
+                .update();
+        jdbc.sql("delete from archive_part where archive_id = ? and ordinal = ? and seq > ? and not journal")
+                .params(id.value(), after.ordinal(), partial.seq())
+                .update();
     }
 
     void insert(ArchiveId id, List<Recorded> files) {
@@ -181,19 +274,78 @@ class ArchiveRegister {
                 .update();
     }
 
+    void insertPieces(ArchiveId id, List<PieceRow> pieces) {
+        for (PieceRow piece : pieces) {
+            jdbc.sql("insert into archive_piece (archive_id, number, first, length) values (?, ?, ?, ?)")
+                    .params(id.value(), piece.number(), piece.first(), piece.length())
+                    .update();
+        }
+    }
+
+    List<PieceRow> pieces(ArchiveId id) {
+        return jdbc.sql("select * from archive_piece where archive_id = ? order by number")
+                .param(id.value())
+                .query((row, number) -> new PieceRow(
+                        row.getInt("number"),
+                        row.getLong("first"),
+                        row.getLong("length"),
+                        row.getLong("bytes"),
+                        row.getString("sha256"),
+                        row.getBytes("header"),
+                        row.getBytes("payload_key"),
+                        row.getLong("sealed")))
+                .list();
+    }
+
+    /** @param payloadKey sealed */
+    void beginSealing(ArchiveId id, int piece, byte[] header, byte[] payloadKey) {
+        lockGrowing(id);
+        jdbc.sql("update archive_piece set header = ?, payload_key = ? where archive_id = ? and number = ?")
+                .params(header, payloadKey, id.value(), piece)
+                .update();
+    }
+
+    /** @param sealed bytes of the piece that are in the sealed parts now @param gone parts that are not needed any more */
+    void sealed(ArchiveId id, int piece, long before, long sealed, Recorded part, List<Recorded> gone) {
+        lockGrowing(id);
+        int changed = jdbc.sql("update archive_piece set sealed = ? where archive_id = ? and number = ? and sealed = ?")
+                .params(sealed, id.value(), piece, before)
+                .update();
+        if (changed != 1) {
+            throw new IllegalStateException("a piece of archive " + id + " was sealed by somebody else");
+        }
+        insert(id, List.of(part));
+        for (Recorded file : gone) {
+            jdbc.sql("update archive_part set gone = true where archive_id = ? and ordinal = ? and seq = ?")
+                    .params(id.value(), file.ordinal(), file.seq())
+                    .update();
+        }
+    }
+
+    void finishPiece(ArchiveId id, int piece, long bytes, String sha256) {
+        jdbc.sql(
+                        "update archive_piece set bytes = ?, sha256 = ?, payload_key = null where archive_id = ? and number = ?")
+                .params(bytes, sha256, id.value(), piece)
+                .update();
+    }
+
     void complete(ArchiveId id, long bytes, String sha256, Instant now) {
-        jdbc.sql("update archive set stage = 'READY', bytes = ?, sha256 = ?, completed_at = ?, expires_at = ?"
-                        + " where id = ?")
+        jdbc.sql(
+                        "update archive set stage = 'READY', passphrase = null, bytes = ?, sha256 = ?, completed_at = ?, expires_at = ?"
+                                + " where id = ?")
                 .params(bytes, sha256, at(now), at(now.plus(limits.keep())), id.value())
                 .update();
     }
 
     /** Deletes the key, and with it the meaning of whatever files are left. */
     void end(ArchiveId id, Stage stage, Instant now) {
-        jdbc.sql("update archive set stage = ?, wrapped_key = null, ended_at = ? where id = ?")
+        jdbc.sql("update archive set stage = ?, wrapped_key = null, passphrase = null, ended_at = ? where id = ?")
                 .params(stage.name(), at(now), id.value())
                 .update();
         jdbc.sql("delete from archive_part where archive_id = ?")
+                .param(id.value())
+                .update();
+        jdbc.sql("delete from archive_piece where archive_id = ?")
                 .param(id.value())
                 .update();
         jdbc.sql("delete from archive_download where archive_id = ?")
@@ -216,19 +368,20 @@ class ArchiveRegister {
                 .list();
     }
 
-    void countDownload(ArchiveId id, byte[] session, Instant now) {
+    void countDownload(ArchiveId id, int piece, byte[] session, Instant now) {
         jdbc.sql("update archive set downloads = downloads + 1 where id = ?")
                 .param(id.value())
                 .update();
-        jdbc.sql("insert into archive_download (archive_id, session, started_at) values (?, ?, ?)"
-                        + " on conflict (archive_id, session) do nothing")
-                .params(id.value(), session, at(now))
+        jdbc.sql("insert into archive_download (archive_id, piece, session, started_at) values (?, ?, ?, ?)"
+                        + " on conflict (archive_id, session, piece) do nothing")
+                .params(id.value(), piece, session, at(now))
                 .update();
     }
 
-    boolean downloading(ArchiveId id, byte[] session) {
-        return jdbc.sql("select exists (select from archive_download where archive_id = ? and session = ?)")
-                .params(id.value(), session)
+    boolean downloading(ArchiveId id, int piece, byte[] session) {
+        return jdbc.sql("select exists (select from archive_download"
+                        + " where archive_id = ? and session = ? and piece = ?)")
+                .params(id.value(), session, piece)
                 .query(Boolean.class)
                 .single();
     }
@@ -241,6 +394,10 @@ class ArchiveRegister {
         if (bytes > limits.maxSize().toBytes() || section.items() > limits.maxEntries()) {
             throw ArchiveStorageFault.tooLarge();
         }
+    }
+
+    private static @Nullable String json(@Nullable Partial partial) {
+        return partial == null ? null : partial.json();
     }
 
     private static ArchiveRow archive(ResultSet row, int number) throws SQLException {
@@ -256,7 +413,11 @@ class ArchiveRegister {
                 expires == null ? null : expires.toInstant(),
                 row.getLong("bytes"),
                 row.getString("sha256"),
-                row.getInt("downloads"));
+                row.getInt("downloads"),
+                Archives.Form.valueOf(row.getString("form")),
+                row.getLong("piece_bytes"),
+                row.getBoolean("protected"),
+                row.getBytes("passphrase"));
     }
 
     private static SectionRow section(ResultSet row, int number) throws SQLException {
@@ -269,7 +430,8 @@ class ArchiveRegister {
                 row.getLong("items"),
                 row.getLong("payload"),
                 row.getLong("missing"),
-                row.getBoolean("complete"));
+                row.getBoolean("complete"),
+                Partial.read(row.getString("partial")));
     }
 
     private static OffsetDateTime at(Instant time) {

@@ -69,7 +69,8 @@ class Bag {
         Instant now = clock.instant();
         List<Journal.Entry> tags = new ArrayList<>();
 
-        Tag tag = (name, content) -> tags.add(out.add(root + name, null, true, now, content));
+        out.telling(tags::add);
+        Tag tag = (name, content) -> out.add(root + name, null, true, now, content, PartsWriter.Midway.NEVER);
         tag.add("index.html", text(pages.index(contents, overview, now)));
         tag.add("README.html", text(pages.readme(contents, overview, now)));
         tag.add("manifest.json", lines(manifests.manifest(contents, overview, now)));
@@ -79,11 +80,13 @@ class Bag {
         tag.add("bagit.txt", text("BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"));
         tag.add("bag-info.txt", text(info(contents, now)));
         tag.add("manifest-sha256.txt", lines(contents.notes(line -> checksum(line, root))));
+        out.flush();
         Stream<String> checksums = List.copyOf(tags).stream().map(entry -> entry.checksumLine(root));
-        out.add(root + "tagmanifest-sha256.txt", null, true, now, lines(checksums.iterator()));
+        tag.add("tagmanifest-sha256.txt", lines(checksums.iterator()));
         if (contents.items() == 0) {
-            out.add(root + "data/", null, false, now, InputStream.nullInputStream());
+            tag.add("data/", InputStream.nullInputStream());
         }
+        out.flush();
     }
 
     private interface Tag {
@@ -129,7 +132,7 @@ class Bag {
     }
 
     /** Text that is made while it is read, however long. */
-    private static InputStream lines(Iterator<String> pieces) {
+    static InputStream lines(Iterator<String> pieces) {
         return new InputStream() {
 
             private byte[] piece = {};

@@ -2,6 +2,7 @@ package cloud.maidan.portal.archive;
 
 import cloud.maidan.portal.archive.ArchiveEvent.ArchiveDownloadStarted;
 import cloud.maidan.portal.archive.ArchiveRegister.ArchiveRow;
+import cloud.maidan.portal.archive.ArchiveRegister.PieceRow;
 import cloud.maidan.portal.archive.Archives.Stage;
 import cloud.maidan.portal.members.SignedIn;
 import cloud.maidan.portal.site.NotHere;
@@ -52,9 +53,21 @@ class Downloads {
         return row;
     }
 
+    /** @param number from 1 @throws NotHere when the archive has no such piece */
+    PieceRow piece(ArchiveRow archive, int number) {
+        return register.pieces(archive.id()).stream()
+                .filter(piece -> piece.number() == number)
+                .findFirst()
+                .orElseThrow(NotHere::new);
+    }
+
+    String file(ArchiveRow archive, PieceRow piece) {
+        return archive.file(piece.number(), register.pieces(archive.id()).size());
+    }
+
     /** Whether the session has begun to take the archive, and may go on. */
-    boolean begun(ArchiveRow archive, String session) {
-        return register.downloading(archive.id(), fingerprint(session));
+    boolean begun(ArchiveRow archive, PieceRow piece, String session) {
+        return register.downloading(archive.id(), piece.number(), fingerprint(session));
     }
 
     /** @throws ArchiveUnavailable when the sign-in is older than a start allows */
@@ -66,17 +79,17 @@ class Downloads {
     }
 
     @Transactional
-    public void start(ArchiveRow archive, SignedIn member, String session) {
+    public void start(ArchiveRow archive, PieceRow piece, SignedIn member, String session) {
         if (register.lock(archive.id())
                 .filter(row -> row.stage() == Stage.READY)
                 .isEmpty()) {
             throw ArchiveUnavailable.expired();
         }
-        register.countDownload(archive.id(), fingerprint(session), clock.instant());
+        register.countDownload(archive.id(), piece.number(), fingerprint(session), clock.instant());
         events.publishEvent(new ArchiveDownloadStarted(archive.id(), member.id()));
     }
 
     private static byte[] fingerprint(String session) {
-        return EntryContent.sha256Digest().digest(session.getBytes(StandardCharsets.UTF_8));
+        return Digests.sha256().digest(session.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -26,12 +26,18 @@ final class GrowingSection implements ArchiveSection {
     private final StepRun run;
     private final Clock clock;
     private final String folder;
+    private final ArchiveFiles files;
     private final PartsWriter writer;
     private final NameRegister names;
     private final long recordAfter;
     private SectionRow row;
-    private Cursor cursor;
+    private Cursor reached;
+    private Cursor wholeCursor;
     private Mark whole;
+    /** Nothing was added since the service last said that all is whole. */
+    private boolean nothingSince = true;
+
+    private boolean partialEnded;
     private Instant recordedAt;
     private Instant lookedAt;
 
@@ -43,6 +49,7 @@ final class GrowingSection implements ArchiveSection {
             Clock clock,
             String folder,
             ArchiveFiles files,
+            PartsWriter writer,
             NameRegister names) {
         this.register = register;
         this.archive = archive;
@@ -50,10 +57,12 @@ final class GrowingSection implements ArchiveSection {
         this.run = run;
         this.clock = clock;
         this.folder = folder;
+        this.files = files;
         this.names = names;
-        this.writer = new PartsWriter(files, row.ordinal(), row.bytes());
+        this.writer = writer;
         this.recordAfter = files.partSize() / 2;
-        this.cursor = row.cursor();
+        this.reached = row.cursor();
+        this.wholeCursor = row.cursor();
         this.whole = writer.mark();
         this.recordedAt = clock.instant();
         this.lookedAt = recordedAt;
@@ -71,19 +80,69 @@ final class GrowingSection implements ArchiveSection {
 
     @Override
     public void entry(String path, Form form, @Nullable Instant modified, InputStream content) {
+        if (!finished()) {
+            dropPartial();
+            add(path, form, modified, content, new Looking());
+        }
+    }
+
+    @Override
+    public void resumable(String path, Form form, @Nullable Instant modified, String version, Rereadable content) {
         if (finished()) {
             return;
         }
+        if (!nothingSince) {
+            dropPartial();
+            content.read(0, in -> add(path, form, modified, in, new Looking()));
+            return;
+        }
+        recordWhole();
+        Partial begun = row.partial();
+        if (begun != null && begun.of(path, version)) {
+            goOn(begun, content);
+        } else {
+            dropPartial();
+            content.read(0, in -> {
+                String name = names.choose(path);
+                String original = name.equals(path) ? null : path;
+                add(path, form, modified, in, new Keeping(path, version, folder + name, original, modified));
+            });
+        }
+    }
+
+    private void goOn(Partial begun, Rereadable content) {
+        List<Recorded> parts = register.files(archive).stream()
+                .filter(file -> file.ordinal() == row.ordinal() && file.seq() > begun.seq() && !file.journal())
+                .toList();
+        LargeEntry entry = writer.begun(begun, parts);
+        content.read(entry.size(), in -> {
+            Keeping keeping =
+                    new Keeping(begun.path(), begun.version(), begun.name(), begun.original(), begun.modified());
+            whileMine(() -> writer.goOn(begun, parts, in, keeping, entry));
+            names.take(begun.name().substring(folder.length()));
+            nothingSince = false;
+            partialEnded = true;
+        });
+        if (!partialEnded) {
+            dropPartial();
+        }
+    }
+
+    private void add(
+            String path, Form form, @Nullable Instant modified, InputStream content, PartsWriter.Midway midway) {
         String name = names.choose(path);
         String original = name.equals(path) ? null : path;
-        whileMine(() -> writer.add(folder + name, original, form == Form.TEXT, modified, content));
+        whileMine(() -> writer.add(folder + name, original, form == Form.TEXT, modified, content, midway));
         names.take(name);
+        nothingSince = false;
+        partialEnded = row.partial() != null;
         register.requireWithinLimits(writer.pending());
     }
 
     @Override
     public void missing(String path, Text why) {
         note(new Journal.Missing(path, why));
+        nothingSince = false;
     }
 
     @Override
@@ -102,21 +161,24 @@ final class GrowingSection implements ArchiveSection {
         if (finished()) {
             return;
         }
-        this.cursor = cursor;
-        whole = writer.mark();
+        mark(cursor);
         Instant now = clock.instant();
         if (writer.pending() >= recordAfter || !now.isBefore(recordedAt.plus(RECORD_EVERY))) {
+            whileMine(writer::flush);
             record(false);
-        } else if (!now.isBefore(lookedAt.plus(LOOK_EVERY))) {
-            run.stillMine();
-            lookedAt = now;
+        } else {
+            look(now);
         }
     }
 
     @Override
     public void finish() {
         if (!finished()) {
-            whole = writer.mark();
+            if (!partialEnded) {
+                dropPartial();
+            }
+            mark(reached);
+            whileMine(writer::flush);
             record(true);
         }
     }
@@ -124,9 +186,28 @@ final class GrowingSection implements ArchiveSection {
     @Override
     public void close() {
         try (writer) {
-            if (!finished() && !whole.empty()) {
-                record(false);
+            if (!finished()) {
+                writer.flushWhole();
+                if (!whole.empty()) {
+                    record(false);
+                }
             }
+        }
+    }
+
+    private void mark(Cursor cursor) {
+        reached = cursor;
+        nothingSince = true;
+        writer.reached(() -> {
+            whole = writer.mark();
+            wholeCursor = cursor;
+        });
+    }
+
+    private void look(Instant now) {
+        if (!now.isBefore(lookedAt.plus(LOOK_EVERY))) {
+            run.stillMine();
+            lookedAt = now;
         }
     }
 
@@ -146,17 +227,112 @@ final class GrowingSection implements ArchiveSection {
         }
     }
 
+    private void recordWhole() {
+        mark(reached);
+        whileMine(writer::flush);
+        if (!whole.empty()) {
+            record(false);
+        }
+    }
+
     /** Whether the transaction took place may stay unknown when it fails: sealed files are never deleted here. */
     private void record(boolean complete) {
         Mark mark = whole;
         whole = new Mark(0, 0, 0, mark.end(), PartsWriter.Tally.NONE);
-        List<Recorded> files = new ArrayList<>();
-        whileMine(() -> files.addAll(writer.seal(mark, row.nextSeq())));
-        SectionRow next = row.after(cursor, mark, files.size(), complete);
+        List<Recorded> sealed = new ArrayList<>();
+        whileMine(() -> sealed.addAll(writer.seal(mark, row.nextSeq())));
+        Partial left = partialEnded ? null : row.partial();
+        SectionRow next = row.after(wholeCursor, mark, sealed, left, complete);
         writer.recorded();
-        run.effect(() -> register.record(archive, row, next, files));
+        run.effect(() -> register.record(archive, row, next, sealed));
+        recorded(next);
+        partialEnded = false;
+    }
+
+    private void recorded(SectionRow next) {
         row = next;
         recordedAt = clock.instant();
         lookedAt = recordedAt;
+    }
+
+    /** Forgets what an earlier run read of an entry that this one does not go on with. */
+    private void dropPartial() {
+        Partial partial = row.partial();
+        if (partial != null && !partialEnded) {
+            SectionRow next = row.without(partial);
+            run.effect(() -> register.dropPartial(archive, next, partial));
+            row = next;
+        }
+    }
+
+    /** Sees between two blocks whether this run still holds its step. */
+    private class Looking implements PartsWriter.Midway {
+
+        @Override
+        public void at(LargeEntry entry) {
+            look(clock.instant());
+        }
+
+        @Override
+        public void brokenOff(LargeEntry entry) {}
+
+        @Override
+        public long counted() {
+            return 0;
+        }
+    }
+
+    /** Records what there is of an entry, so that the next run need not read it again. */
+    private final class Keeping extends Looking {
+
+        private final String path;
+        private final String version;
+        private final String name;
+        private final @Nullable String original;
+        private final @Nullable Instant modified;
+
+        Keeping(String path, String version, String name, @Nullable String original, @Nullable Instant modified) {
+            this.path = path;
+            this.version = version;
+            this.name = name;
+            this.original = original;
+            this.modified = modified;
+        }
+
+        @Override
+        public void at(LargeEntry entry) {
+            Instant now = clock.instant();
+            if (writer.pending() >= recordAfter || !now.isBefore(recordedAt.plus(RECORD_EVERY))) {
+                keep(entry);
+            } else {
+                super.at(entry);
+            }
+        }
+
+        @Override
+        public void brokenOff(LargeEntry entry) {
+            keep(entry);
+        }
+
+        @Override
+        public long counted() {
+            Partial before = row.partial();
+            return before == null ? 0 : before.size();
+        }
+
+        private void keep(LargeEntry entry) {
+            Partial before = row.partial();
+            int head = before == null ? row.nextSeq() : before.seq();
+            int seq = before == null ? head + 1 : row.nextSeq();
+            List<Recorded> sealed = new ArrayList<>();
+            whileMine(() -> sealed.addAll(writer.sealBlocks(head, seq)));
+            if (!sealed.isEmpty()) {
+                Partial partial = new Partial(
+                        path, version, name, original, entry.blocks().method(), modified, head, entry.written());
+                SectionRow next = row.midway(partial, counted(), seq + sealed.size());
+                run.effect(() -> register.record(archive, row, next, sealed));
+                recorded(next);
+            }
+        }
     }
 }

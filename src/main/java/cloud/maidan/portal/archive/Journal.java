@@ -27,6 +27,10 @@ final class Journal {
     /** @param original the path as the service gave it; null when it is the entry's own */
     record Entry(ZipRecord zip, @Nullable String original, byte[] sha256) implements Note {
 
+        Entry movedBy(long bytes) {
+            return new Entry(zip.movedBy(bytes), original, sha256);
+        }
+
         /** One line as {@code sha256sum} and BagIt read it. @param root cut off the name's front */
         String checksumLine(String root) {
             return HexFormat.of().formatHex(sha256) + "  " + zip.name().substring(root.length()) + "\n";

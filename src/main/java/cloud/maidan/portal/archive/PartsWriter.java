@@ -2,31 +2,52 @@ package cloud.maidan.portal.archive;
 
 import cloud.maidan.portal.archive.ArchiveFiles.Growing;
 import cloud.maidan.portal.archive.ArchiveFiles.Recorded;
-import cloud.maidan.portal.archive.zip.Compression;
-import cloud.maidan.portal.archive.zip.ZipFormat;
 import cloud.maidan.portal.archive.zip.ZipRecord;
+import cloud.maidan.portal.services.ServiceFault;
+import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Appends entries of a ZIP file to a row of encrypted parts, with a journal beside them. Part after part, in order, is
- * the file. A small entry lies whole in one part. A larger one fills parts of its own, and only then its header, which
- * holds sizes and checksum, is put at the end of the part before: nothing is written twice and nothing is guessed.
+ * Appends entries to a row of encrypted parts, with a journal beside them. Part after part, in order, is the file. Small
+ * entries are packed together beside the reading thread and written in order. A large entry fills parts of its own, and
+ * only then its header, which holds size and checksum, is put into the part before: nothing is written twice and nothing
+ * is guessed.
  */
 final class PartsWriter implements AutoCloseable {
 
-    /** Room for headers, so that a part with one more of them stays below its size. */
-    private static final int HEADER_ROOM = 2048;
+    /** Up to so many bytes of an entry are held in memory and packed at once. */
+    static final int SMALL = 8 << 20;
+    /** Room in a part that blocks of a large entry leave free. */
+    private static final int ROOM = 2048;
+    /** Batches waiting to be written; each holds a store. */
+    private static final int WAITING = 2 * Press.THREADS;
+
+    private static final int NONE = -1;
 
     private final ArchiveFiles files;
     private final int ordinal;
-    private final Compression compression = Compression.fastest();
-    private final EntryContent content = new EntryContent(compression);
+    private final Packing packing;
+    private final Press press;
+    private final int smallest;
+    private final int together;
+    private final Press.Store own = new Press.Store();
+    private final Deque<Batch> queue = new ArrayDeque<>();
     private final List<Growing> parts = new ArrayList<>();
+    private Consumer<Journal.Entry> listener = entry -> {};
+    private boolean ownFree = true;
+    private @Nullable Batch open;
+    private Press.@Nullable Store retained;
     private @Nullable Growing journal;
+    private int headSeq = NONE;
+    private @Nullable Throwable failure;
     private long end;
     private Tally tally = Tally.NONE;
 
@@ -48,52 +69,167 @@ final class PartsWriter implements AutoCloseable {
         }
     }
 
+    /** Is asked between the blocks of a large entry, where what was written so far can be kept. */
+    interface Midway {
+
+        Midway NEVER = new Midway() {
+            @Override
+            public void at(LargeEntry entry) {}
+
+            @Override
+            public void brokenOff(LargeEntry entry) {}
+
+            @Override
+            public long counted() {
+                return 0;
+            }
+        };
+
+        /** Another block follows. */
+        void at(LargeEntry entry);
+
+        /** The content ended too early. */
+        void brokenOff(LargeEntry entry);
+
+        /** Bytes of the content that recordings so far have counted. */
+        long counted();
+    }
+
     /** @param start offset at which the section goes on */
-    PartsWriter(ArchiveFiles files, int ordinal, long start) {
+    PartsWriter(ArchiveFiles files, int ordinal, long start, Packing packing, Press press) {
         this.files = files;
         this.ordinal = ordinal;
         this.end = start;
+        this.packing = packing;
+        this.press = press;
+        this.smallest = (int) Math.min(SMALL, files.partSize() / 2);
+        this.together = (int) Math.min(packing.together(), files.partSize() / 4);
+    }
+
+    /** @param written is told each entry once it is */
+    PartsWriter telling(Consumer<Journal.Entry> written) {
+        listener = written;
+        return this;
     }
 
     /**
      * @param original the path as the service gave it; null when it is the name's own
      * @param text whether the content is worth deflating
      */
-    Journal.Entry add(
-            String name, @Nullable String original, boolean text, @Nullable Instant modified, InputStream in) {
-        boolean small = content.begin(in, text, smallest());
-        ZipRecord zip = small ? addSmall(name, modified) : addLarge(name, modified);
-        Journal.Entry entry = new Journal.Entry(zip, original, content.sha256());
-        note(entry);
-        tally = tally.plus(1, zip.size(), 0);
-        return entry;
+    void add(
+            String name,
+            @Nullable String original,
+            boolean text,
+            @Nullable Instant modified,
+            InputStream in,
+            Midway midway) {
+        Batch batch = open();
+        int front = packing.front(name);
+        int held = batch.read(in, front, smallest);
+        int start = batch.raw + front;
+        if (held < smallest) {
+            batch.add(new Batch.Member(name, original, text, modified, start, held), packing.behind(held));
+            if (batch.full(together)) {
+                emit();
+            }
+            return;
+        }
+        Press.Store store = batch.store;
+        retained = store;
+        try {
+            flush();
+            byte[] raw = store.raw;
+            Packing.Blocks blocks = Press.await(press.submit(tools -> packing.blocks(text, raw, start, held, tools)));
+            LargeEntry large = new LargeEntry(press, blocks, block());
+            InputStream content = new SequenceInputStream(new ByteArrayInputStream(raw, start, held), in);
+            addLarge(large, name, original, modified, content, 0, midway);
+        } finally {
+            retained = null;
+            release(store);
+        }
+    }
+
+    /** Goes on with a large entry that an earlier run began. @param recorded its parts so far */
+    void goOn(Partial partial, List<Recorded> recorded, InputStream rest, Midway midway, LargeEntry large) {
+        flush();
+        headSeq = partial.seq();
+        addLarge(large, partial.name(), partial.original(), partial.modified(), rest, recordedBytes(recorded), midway);
+    }
+
+    /** The entry as far as an earlier run got. */
+    LargeEntry begun(Partial partial, List<Recorded> recorded) {
+        LargeEntry large = new LargeEntry(press, packing.blocks(partial.method()), block());
+        large.goOnAfter(new PartsStream(files, recorded));
+        return large;
     }
 
     void note(Journal.Note note) {
-        if (journal == null) {
-            journal = files.create(ordinal);
-        }
-        journal.write(Journal.bytes(note));
-        if (note instanceof Journal.Missing) {
-            tally = tally.plus(0, 0, 1);
+        if (queue.isEmpty() && (open == null || open.empty())) {
+            write(note);
+        } else {
+            Batch batch = open();
+            batch.notes.add(note);
+            if (batch.full(together)) {
+                emit();
+            }
         }
     }
 
-    /** Appends bytes that are no entry: the directory. */
+    /** Everything added so far is whole. @param written is run once it is also written, unless a later call comes first */
+    void reached(Runnable written) {
+        if (open != null && !open.empty()) {
+            open.mark(written);
+        } else if (!queue.isEmpty()) {
+            queue.getLast().reached = written;
+        } else {
+            written.run();
+        }
+    }
+
+    /** Writes everything that was added. */
+    void flush() {
+        emitAll();
+        while (!queue.isEmpty()) {
+            writeOldest();
+        }
+    }
+
+    /** Writes what was added before {@link #reached} was called last, and drops the rest. */
+    void flushWhole() {
+        if (failure != null) {
+            return;
+        }
+        if (open != null) {
+            open.dropUnmarked(packing);
+        }
+        flush();
+    }
+
+    /** Appends bytes that are no entry. */
     void addBytes(byte[] bytes) {
-        withRoom(bytes.length).write(bytes);
+        flush();
+        append(bytes, bytes.length);
         end += bytes.length;
     }
 
+    /** Where the section ends, of what is written. */
     long end() {
         return end;
     }
 
-    /** Bytes added since the last recording. */
+    /** Bytes added since the last recording, about. */
     long pending() {
-        return parts.stream().mapToLong(Growing::size).sum();
+        long waiting = open == null ? 0 : open.raw;
+        for (Batch batch : queue) {
+            waiting += batch.raw;
+        }
+        for (Growing part : parts) {
+            waiting += part.size();
+        }
+        return waiting;
     }
 
+    /** The place up to which everything is written. */
     Mark mark() {
         return new Mark(
                 parts.size(),
@@ -107,13 +243,15 @@ final class PartsWriter implements AutoCloseable {
     List<Recorded> seal(Mark mark, int seq) {
         List<Recorded> recorded = new ArrayList<>();
         List<Growing> kept = new ArrayList<>(parts.subList(0, mark.parts()));
+        int next = seq;
         for (Growing part : kept) {
             boolean last = part == kept.getLast();
+            boolean head = headSeq != NONE && part == kept.getFirst();
             recorded.add(new Recorded(
-                    ordinal, seq + recorded.size(), false, part.name(), last ? mark.lastPart() : part.size()));
+                    ordinal, head ? headSeq : next++, false, part.name(), last ? mark.lastPart() : part.size()));
         }
         if (journal != null && mark.journal() > 0) {
-            recorded.add(new Recorded(ordinal, seq + recorded.size(), true, journal.name(), mark.journal()));
+            recorded.add(new Recorded(ordinal, next, true, journal.name(), mark.journal()));
             kept.add(journal);
         }
         kept.forEach(Growing::close);
@@ -125,70 +263,244 @@ final class PartsWriter implements AutoCloseable {
     /** Starts counting anew after what was sealed has been recorded. */
     void recorded() {
         parts.clear();
+        headSeq = NONE;
         journal = null;
         tally = Tally.NONE;
+    }
+
+    /** Brings the blocks of an unfinished large entry to the disk. @param headSeq kept for the part with its header */
+    List<Recorded> sealBlocks(int headSeq, int seq) {
+        List<Growing> kept = new ArrayList<>(parts.subList(1, parts.size()));
+        List<Recorded> recorded = new ArrayList<>();
+        for (Growing part : kept) {
+            recorded.add(new Recorded(ordinal, seq + recorded.size(), false, part.name(), part.size()));
+        }
+        kept.forEach(Growing::close);
+        files.publish(kept);
+        parts.subList(1, parts.size()).clear();
+        this.headSeq = headSeq;
+        return recorded;
     }
 
     /** Forgets what was not sealed. */
     @Override
     public void close() {
+        while (!queue.isEmpty()) {
+            Batch batch = queue.remove();
+            awaitQuietly(batch);
+            release(batch.store);
+        }
+        if (open != null) {
+            release(open.store);
+            open = null;
+        }
         dropFrom(0);
         if (journal != null) {
             journal.drop();
         }
         recorded();
-        compression.close();
     }
 
-    private int smallest() {
-        return (int) Math.min(EntryContent.SMALL, files.partSize() / 2);
+    private int block() {
+        return (int) Math.min(LargeEntry.BLOCK, files.partSize() / 4);
     }
 
-    private ZipRecord addSmall(String name, @Nullable Instant modified) {
-        ZipRecord zip = content.record(name, modified, end);
-        byte[] header = ZipFormat.localHeader(zip);
-        Growing part = withRoom(header.length + zip.packed());
-        part.write(header);
-        content.writeSmall(part);
-        end += header.length + zip.packed();
-        return zip;
+    private Batch open() {
+        if (open == null) {
+            open = new Batch(store());
+        }
+        return open;
     }
 
-    private ZipRecord addLarge(String name, @Nullable Instant modified) {
-        Growing head = withRoom(HEADER_ROOM);
-        int before = parts.size();
+    private Press.Store store() {
+        while (true) {
+            if (ownFree) {
+                ownFree = false;
+                return own;
+            }
+            Press.Store spare = queue.size() < WAITING ? press.tryBorrow() : null;
+            if (spare != null) {
+                return spare;
+            }
+            if (queue.isEmpty()) {
+                return new Press.Store();
+            }
+            writeOldest();
+        }
+    }
+
+    private void release(Press.Store store) {
+        if (store == retained) {
+            return;
+        }
+        if (store == own) {
+            ownFree = true;
+        } else {
+            press.giveBack(store);
+        }
+    }
+
+    private void emitAll() {
+        while (open != null) {
+            emit();
+        }
+    }
+
+    /** Has the open batch packed up to where it is whole; what came later waits for the next one. */
+    private void emit() {
+        Batch batch = open;
+        open = null;
+        if (batch == null) {
+            return;
+        }
+        if (batch.empty()) {
+            release(batch.store);
+            return;
+        }
+        if (batch.hasMoreThanMarked()) {
+            Batch later = new Batch(store());
+            batch.moveUnmarked(later, packing);
+            open = later;
+        }
+        List<Batch.Member> members = List.copyOf(batch.members);
+        int raw = batch.raw;
+        batch.packed = press.submit(tools -> packing.pack(batch.store, members, raw, tools));
+        queue.add(batch);
+    }
+
+    private void writeOldest() {
+        if (failure != null) {
+            throw new IllegalStateException("nothing can follow what could not be written", failure);
+        }
+        Batch batch = queue.remove();
         try {
-            parts.add(files.create(ordinal));
-            content.writeLarge(this::append);
-            ZipRecord zip = content.record(name, modified, end);
-            byte[] header = ZipFormat.localHeader(zip);
-            head.write(header);
-            head.close();
-            end += header.length + zip.packed();
-            return zip;
+            Packing.Packed packed = batch.packed == null ? null : Press.await(batch.packed);
+            if (packed != null) {
+                append(batch.store.packed, packed.length());
+                for (Journal.Entry entry : packed.entries()) {
+                    wrote(entry.movedBy(end), 0);
+                }
+                end += packed.length();
+            }
+            batch.notes.forEach(this::write);
+        } catch (RuntimeException | Error e) {
+            failure = e;
+            throw e;
+        } finally {
+            release(batch.store);
+        }
+        if (batch.reached != null) {
+            batch.reached.run();
+        }
+    }
+
+    /** A store can be given back only when nobody packs in it any more. */
+    private static void awaitQuietly(Batch batch) {
+        try {
+            if (batch.packed != null) {
+                Press.await(batch.packed);
+            }
+        } catch (IllegalStateException e) {
+            // nobody wants it any more
+        }
+    }
+
+    private void addLarge(
+            LargeEntry large,
+            String name,
+            @Nullable String original,
+            @Nullable Instant modified,
+            InputStream in,
+            long packedBefore,
+            Midway midway) {
+        int before = parts.size();
+        Growing head = files.create(ordinal);
+        parts.add(head);
+        Packed packed = new Packed(packedBefore);
+        try {
+            large.write(in, new LargeEntry.Out() {
+                @Override
+                public void before() {
+                    midway.at(large);
+                }
+
+                @Override
+                public void write(byte[] bytes, int length) {
+                    appendBlock(bytes, length, before);
+                    packed.bytes += length;
+                }
+            });
+            byte[] tail = packing.tail(large.size());
+            appendBlock(tail, tail.length, before);
+            packed.bytes += tail.length;
+        } catch (ServiceFault brokenOff) {
+            midway.brokenOff(large);
+            dropFrom(before);
+            throw brokenOff;
         } catch (RuntimeException | Error e) {
             dropFrom(before);
             throw e;
+        }
+        ZipRecord zip = packing.record(name, large.blocks(), large.crc(), packed.bytes, large.size(), modified, end);
+        byte[] header = packing.head(zip);
+        head.write(header);
+        if (parts.getLast() != head) {
+            head.close();
+        }
+        end += header.length + packed.bytes;
+        wrote(new Journal.Entry(zip, original, large.sha256()), midway.counted());
+    }
+
+    private static final class Packed {
+
+        private long bytes;
+
+        Packed(long bytes) {
+            this.bytes = bytes;
+        }
+    }
+
+    /** @param counted bytes of the content that are counted already */
+    private void wrote(Journal.Entry entry, long counted) {
+        write(entry);
+        tally = tally.plus(1, entry.zip().size() - counted, 0);
+        listener.accept(entry);
+    }
+
+    private void write(Journal.Note note) {
+        if (journal == null) {
+            journal = files.create(ordinal);
+        }
+        journal.write(Journal.bytes(note));
+        if (note instanceof Journal.Missing) {
+            tally = tally.plus(0, 0, 1);
         }
     }
 
     private void append(byte[] bytes, int length) {
         for (int done = 0; done < length; ) {
-            if (parts.getLast().room() <= HEADER_ROOM) {
-                parts.getLast().close();
-                parts.add(files.create(ordinal));
-            }
-            int now = (int) Math.min(length - done, parts.getLast().room() - HEADER_ROOM);
-            parts.getLast().write(bytes, done, now);
+            Growing part = withRoom(1);
+            int now = (int) Math.min(length - done, part.room());
+            part.write(bytes, done, now);
             done += now;
         }
+    }
+
+    /** A block lies whole in one part, so that each part ends where packing can go on. @param head index of the header's */
+    private void appendBlock(byte[] bytes, int length, int head) {
+        if (length == 0) {
+            return;
+        }
+        if (parts.size() == head + 1) {
+            parts.add(files.create(ordinal));
+        }
+        withRoom(length).write(bytes, 0, length);
     }
 
     private Growing withRoom(long bytes) {
         if (parts.isEmpty()) {
             parts.add(files.create(ordinal));
-        } else if (parts.getLast().room() < bytes + HEADER_ROOM
-                && parts.getLast().size() > 0) {
+        } else if (parts.getLast().room() < bytes && parts.getLast().size() > 0) {
             parts.getLast().close();
             parts.add(files.create(ordinal));
         }
@@ -199,5 +511,9 @@ final class PartsWriter implements AutoCloseable {
         while (parts.size() > first) {
             parts.removeLast().drop();
         }
+    }
+
+    private static long recordedBytes(List<Recorded> recorded) {
+        return recorded.stream().mapToLong(Recorded::bytes).sum();
     }
 }

@@ -4,12 +4,14 @@ import cloud.maidan.portal.archive.ArchiveEvent.ArchiveDiscarded;
 import cloud.maidan.portal.archive.ArchiveEvent.ArchiveExpired;
 import cloud.maidan.portal.archive.ArchiveFiles.Recorded;
 import cloud.maidan.portal.archive.ArchiveRegister.ArchiveRow;
+import cloud.maidan.portal.archive.ArchiveRegister.PieceRow;
 import cloud.maidan.portal.archive.ArchiveRegister.SectionRow;
 import cloud.maidan.portal.archive.zip.NameRegister;
 import cloud.maidan.portal.keys.DataKeys;
 import cloud.maidan.portal.subject.MemberId;
 import cloud.maidan.portal.work.StepRun;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,6 +41,8 @@ class StoredArchives implements Archives {
     private final ArchiveProperties properties;
     private final DataKeys keys;
     private final Completion completion;
+    private final Sealing sealing;
+    private final Press press;
     private final TransactionTemplate transactions;
     private final ApplicationEventPublisher events;
     private final Clock clock;
@@ -49,6 +53,8 @@ class StoredArchives implements Archives {
             ArchiveProperties properties,
             DataKeys keys,
             Completion completion,
+            Sealing sealing,
+            Press press,
             TransactionTemplate transactions,
             ApplicationEventPublisher events,
             Clock clock) {
@@ -57,15 +63,19 @@ class StoredArchives implements Archives {
         this.properties = properties;
         this.keys = keys;
         this.completion = completion;
+        this.sealing = sealing;
+        this.press = press;
         this.transactions = transactions;
         this.events = events;
         this.clock = clock;
     }
 
     @Override
-    public ArchiveId begin(ArchiveId id, MemberId owner, String reference) {
+    public ArchiveId begin(ArchiveId id, MemberId owner, String reference, Packaging packaging) {
         require(REFERENCE, reference);
-        register.insert(id, owner, reference, keys.newStreamKey(context(id)), clock.instant());
+        String passphrase = packaging.passphrase();
+        byte[] kept = passphrase == null ? null : sealing.keep(id, passphrase.getBytes(StandardCharsets.UTF_8));
+        register.insert(id, owner, reference, keys.newStreamKey(context(id)), packaging, kept, clock.instant());
         return id;
     }
 
@@ -80,8 +90,9 @@ class StoredArchives implements Archives {
         ArchiveFiles files = files(archive);
         files.dropUnrecorded(row.ordinal(), recorded);
         String root = archive.root() + "data/" + section + "/";
-        return new GrowingSection(
-                register, id, row, run, clock, root, files, taken(files, recorded, row.ordinal(), root.length()));
+        PartsWriter writer = new PartsWriter(files, row.ordinal(), row.bytes(), Packing.of(archive.form()), press);
+        NameRegister names = taken(files, recorded, row.ordinal(), root.length());
+        return new GrowingSection(register, id, row, run, clock, root, files, writer, names);
     }
 
     @Override
@@ -121,8 +132,8 @@ class StoredArchives implements Archives {
         end(id, Stage.EXPIRED, row -> new ArchiveExpired(id, row.owner()));
     }
 
-    WholeArchive whole(ArchiveRow archive) {
-        return new WholeArchive(files(archive), register.files(archive.id()));
+    WholeArchive whole(ArchiveRow archive, PieceRow piece) {
+        return WholeArchive.piece(files(archive), register.files(archive.id()), piece);
     }
 
     /** Deletes the files; those that cannot be deleted now are found by the sweeper. */
@@ -156,9 +167,20 @@ class StoredArchives implements Archives {
                 row.sha256(),
                 Optional.ofNullable(row.expiresAt()),
                 row.downloads(),
+                row.form(),
+                row.underPassphrase(),
                 register.sections(row.id()).stream()
                         .map(s -> new SectionState(s.section(), s.items(), s.payload(), s.missing(), s.complete()))
-                        .toList());
+                        .toList(),
+                row.stage() == Stage.READY ? pieces(row) : List.of());
+    }
+
+    private List<Piece> pieces(ArchiveRow row) {
+        List<PieceRow> pieces = register.pieces(row.id());
+        return pieces.stream()
+                .map(piece -> new Piece(
+                        piece.number(), row.file(piece.number(), pieces.size()), piece.bytes(), piece.sha256()))
+                .toList();
     }
 
     private ArchiveFiles files(ArchiveRow archive) {

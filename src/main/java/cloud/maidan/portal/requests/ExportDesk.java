@@ -110,7 +110,7 @@ class ExportDesk {
         String reference = "E-" + now.atZone(ZoneOffset.UTC).getYear() + "-" + requests.nextNumber();
         ExportRequest export = requests.save(new ExportRequest(member, reference, token, chosen, now));
         entities.flush();
-        archives.begin(export.archive(), member, reference);
+        archives.begin(export.archive(), member, reference, Archives.Packaging.USUAL);
         for (ExportedService.Chosen each : chosen) {
             steps.plan(CollectTask.KIND, export.getId(), each.service().value(), member);
         }

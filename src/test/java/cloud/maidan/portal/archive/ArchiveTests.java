@@ -356,7 +356,7 @@ class ArchiveTests {
 
         assertThat(state.bytes()).isEqualTo(Files.size(file));
         assertThat(state.sha256())
-                .isEqualTo(HexFormat.of().formatHex(EntryContent.sha256Digest().digest(Files.readAllBytes(file))));
+                .isEqualTo(HexFormat.of().formatHex(Digests.sha256().digest(Files.readAllBytes(file))));
         assertThat(state.expiresAt()).contains(workshop.clock.instant().plus(workshop.properties.keep()));
     }
 

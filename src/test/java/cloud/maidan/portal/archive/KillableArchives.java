@@ -21,7 +21,8 @@ public class KillableArchives {
     @Bean
     Copying copying(StoredArchives archives, ArchiveRegister register) {
         return (id, target) -> {
-            WholeArchive whole = archives.whole(register.find(id).orElseThrow());
+            WholeArchive whole = archives.whole(
+                    register.find(id).orElseThrow(), register.pieces(id).getFirst());
             try (OutputStream out = Files.newOutputStream(target)) {
                 whole.copy(0, whole.size(), out);
             }

@@ -139,11 +139,13 @@ class LifeTests {
                 workshop.properties.maxSize(),
                 1000,
                 DataSize.ofTerabytes(8_000_000),
-                Duration.ofMinutes(5));
+                Duration.ofMinutes(5),
+                10);
         StoredArchives onFullDisk = workshop.archives(full);
 
         try (ArchiveSection section = onFullDisk.section(id, "matrix", workshop.run())) {
-            assertThatThrownBy(() -> section.entry("second", Form.TEXT, null, stream("second")))
+            section.entry("second", Form.TEXT, null, stream("second"));
+            assertThatThrownBy(section::finish)
                     .asInstanceOf(type(ArchiveStorageFault.class))
                     .matches(ArchiveStorageFault::worthRetrying)
                     .matches(fault -> fault.reason().key().equals("archive.fault.no-room"));
@@ -171,7 +173,8 @@ class LifeTests {
                     DataSize.ofGigabytes(1),
                     1000,
                     DataSize.ofBytes(-1_000_000),
-                    Duration.ofMinutes(5));
+                    Duration.ofMinutes(5),
+                    10);
             StoredArchives onSmallDisk = workshop.archives(properties);
             ArchiveId id = workshop.begin(onSmallDisk, mira);
             assertThatThrownBy(() -> export(onSmallDisk, id))
@@ -201,7 +204,8 @@ class LifeTests {
                 DataSize.ofGigabytes(1),
                 1000,
                 DataSize.ofBytes(0),
-                Duration.ofMinutes(5));
+                Duration.ofMinutes(5),
+                10);
         StoredArchives nowhere = workshop.archives(properties);
         ArchiveId id = workshop.begin(nowhere, mira);
 

@@ -1,6 +1,7 @@
 package cloud.maidan.portal.archive;
 
 import cloud.maidan.portal.keys.DataKeys;
+import cloud.maidan.portal.keys.Seals;
 import cloud.maidan.portal.services.ExportSink.Form;
 import cloud.maidan.portal.subject.Member;
 import cloud.maidan.portal.subject.MemberId;
@@ -43,6 +44,8 @@ class Workshop {
     final TurnableClock clock = new TurnableClock();
     private final JdbcClient jdbc;
     private final DataKeys keys;
+    private final Seals seals;
+    private final Press press;
     private final Bag bag;
     private final TransactionTemplate transactions;
     private final ApplicationEventPublisher publisher;
@@ -51,12 +54,16 @@ class Workshop {
             ArchiveProperties properties,
             JdbcClient jdbc,
             DataKeys keys,
+            Seals seals,
+            Press press,
             Bag bag,
             TransactionTemplate transactions,
             ApplicationEventPublisher publisher) {
         this.properties = properties;
         this.jdbc = jdbc;
         this.keys = keys;
+        this.seals = seals;
+        this.press = press;
         this.bag = bag;
         this.transactions = transactions;
         this.publisher = publisher;
@@ -133,7 +140,8 @@ class Workshop {
                 maxSize,
                 maxEntries,
                 properties.freeFloor(),
-                properties.sweepEvery());
+                properties.sweepEvery(),
+                10);
     }
 
     ArchiveProperties withParts(long bytes) {
@@ -156,8 +164,10 @@ class Workshop {
             }
             publisher.publishEvent(event);
         };
-        Completion completion = new Completion(register, bag, noting, clock);
-        return new StoredArchives(register, folder, limits, keys, completion, transactions, noting, clock);
+        Sealing sealing = new Sealing(register, seals, press, limits);
+        Completion completion = new Completion(register, bag, press, sealing, noting, clock);
+        return new StoredArchives(
+                register, folder, limits, keys, completion, sealing, press, transactions, noting, clock);
     }
 
     Member member() {
@@ -175,9 +185,13 @@ class Workshop {
     }
 
     ArchiveId begin(StoredArchives archives, Member owner) {
+        return begin(archives, owner, Archives.Packaging.USUAL);
+    }
+
+    ArchiveId begin(StoredArchives archives, Member owner, Archives.Packaging packaging) {
         ArchiveId id = new ArchiveId(UUID.randomUUID());
         transactions.executeWithoutResult(
-                transaction -> archives.begin(id, owner.id(), "E-2026-" + NUMBER.incrementAndGet()));
+                transaction -> archives.begin(id, owner.id(), "E-2026-" + NUMBER.incrementAndGet(), packaging));
         return id;
     }
 
@@ -206,12 +220,24 @@ class Workshop {
 
     /** Writes the finished file where stock tools can see it. */
     Path file(StoredArchives archives, ArchiveId id, Path folder) throws Exception {
-        Path file = folder.resolve(id + ".zip");
-        WholeArchive whole = archives.whole(register(properties).find(id).orElseThrow());
-        try (OutputStream out = Files.newOutputStream(file)) {
-            whole.copy(0, whole.size(), out);
+        return pieces(archives, id, folder).getFirst();
+    }
+
+    /** All its pieces under their names. */
+    List<Path> pieces(StoredArchives archives, ArchiveId id, Path folder) throws Exception {
+        ArchiveRegister register = register(properties);
+        ArchiveRegister.ArchiveRow row = register.find(id).orElseThrow();
+        List<ArchiveRegister.PieceRow> pieces = register.pieces(id);
+        List<Path> paths = new ArrayList<>();
+        for (ArchiveRegister.PieceRow piece : pieces) {
+            Path file = folder.resolve(row.file(piece.number(), pieces.size()));
+            WholeArchive whole = archives.whole(row, piece);
+            try (OutputStream out = Files.newOutputStream(file)) {
+                whole.copy(0, whole.size(), out);
+            }
+            paths.add(file);
         }
-        return file;
+        return paths;
     }
 
     static byte[] bytes(String text) {

@@ -6,11 +6,18 @@ import java.util.zip.Deflater;
 public sealed interface Compression extends AutoCloseable permits Compression.OfTheJdk, Libdeflate {
 
     /**
-     * Deflates the first {@code length} bytes into the first {@code room} bytes of {@code out}.
+     * Deflates {@code length} bytes into at most {@code room} bytes.
      *
+     * @param from where the content begins in {@code in}
+     * @param at where the result begins in {@code out}
      * @return bytes written; 0 when the result would not fit
      */
-    int deflate(byte[] in, int length, byte[] out, int room);
+    int deflate(byte[] in, int from, int length, byte[] out, int at, int room);
+
+    /** As above, from and to the beginning. */
+    default int deflate(byte[] in, int length, byte[] out, int room) {
+        return deflate(in, 0, length, out, 0, room);
+    }
 
     @Override
     void close();
@@ -26,11 +33,11 @@ public sealed interface Compression extends AutoCloseable permits Compression.Of
         private final Deflater deflater = new Deflater(Deflater.BEST_SPEED, true);
 
         @Override
-        public int deflate(byte[] in, int length, byte[] out, int room) {
+        public int deflate(byte[] in, int from, int length, byte[] out, int at, int room) {
             deflater.reset();
-            deflater.setInput(in, 0, length);
+            deflater.setInput(in, from, length);
             deflater.finish();
-            int written = deflater.deflate(out, 0, room);
+            int written = deflater.deflate(out, at, room);
             return deflater.finished() ? written : 0;
         }
 

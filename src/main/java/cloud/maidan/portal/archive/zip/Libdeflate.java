@@ -37,13 +37,13 @@ final class Libdeflate implements Compression {
     }
 
     @Override
-    public int deflate(byte[] in, int length, byte[] out, int room) {
+    public int deflate(byte[] in, int start, int length, byte[] out, int at, int room) {
         from = atLeast(length, from);
         to = atLeast(room, to);
-        from.write(0, in, 0, length);
+        from.write(0, in, start, length);
         int written = (int) calls.deflate_compress(compressor, from, new Size(length), to, new Size(room))
                 .longValue();
-        to.read(0, out, 0, written);
+        to.read(0, out, at, written);
         return written;
     }
 
