@@ -17,25 +17,27 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * Hears what all nodes tell each other, on one connection of its own. While it is cut off steps still start (the
+ * Hears what all nodes tell each other, on one connection of its own, and notices when one of them is gone. While it is cut off steps still start (the
  * scheduler looks by itself every few seconds) and pages move late.
  */
 @Component
 class SignalListener implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(SignalListener.class);
-    private static final Duration QUIET = Duration.ofSeconds(10);
+    private static final Duration QUIET = Duration.ofSeconds(2);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
     private final JdbcConnectionDetails database;
     private final Scheduler scheduler;
     private final Watchers watchers;
+    private final Presence presence;
     private volatile @Nullable Thread thread;
 
-    SignalListener(JdbcConnectionDetails database, Scheduler scheduler, Watchers watchers) {
+    SignalListener(JdbcConnectionDetails database, Scheduler scheduler, Watchers watchers, Presence presence) {
         this.database = database;
         this.scheduler = scheduler;
         this.watchers = watchers;
+        this.presence = presence;
     }
 
     @Override
@@ -64,6 +66,7 @@ class SignalListener implements SmartLifecycle {
         while (mine()) {
             try (Connection connection = connect()) {
                 refused = 0;
+                presence.takeOverFromTheDead(connection);
                 // Whatever was said while nobody listened is lost: look once.
                 scheduler.triggerCheckForDueExecutions();
                 watchers.tellAll();
@@ -96,6 +99,7 @@ class SignalListener implements SmartLifecycle {
         try (var statement = connection.createStatement()) {
             statement.execute("listen " + StepRows.CHANNEL);
         }
+        presence.announce(connection);
         return connection;
     }
 
@@ -104,9 +108,9 @@ class SignalListener implements SmartLifecycle {
         while (mine()) {
             PGNotification @Nullable [] heard = postgres.getNotifications((int) QUIET.toMillis());
             if (heard == null || heard.length == 0) {
-                // A connection whose other end vanished stays silent for ever unless asked.
-                try (var statement = connection.createStatement()) {
-                    statement.execute("select 1");
+                // It also asks the other end: a connection whose other end vanished stays silent for ever unless asked.
+                if (presence.takeOverFromTheDead(connection)) {
+                    scheduler.triggerCheckForDueExecutions();
                 }
                 continue;
             }

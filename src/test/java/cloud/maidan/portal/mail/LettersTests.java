@@ -1,6 +1,5 @@
 package cloud.maidan.portal.mail;
 
-import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -192,6 +191,6 @@ class LettersTests {
     }
 
     private void awaitState(String state) {
-        await().atMost(ofSeconds(15)).until(() -> state.equals(state()));
+        await().until(() -> state.equals(state()));
     }
 }

@@ -325,8 +325,7 @@ class ExportsTests {
     }
 
     private ExportPage awaitStage(UUID export, ExportPage.Stage stage) {
-        await().atMost(ofSeconds(30))
-                .untilAsserted(() -> assertThat(page(export).stage()).isEqualTo(stage));
+        await().untilAsserted(() -> assertThat(page(export).stage()).isEqualTo(stage));
         return page(export);
     }
 

@@ -1,7 +1,6 @@
 package cloud.maidan.portal.work;
 
 import static java.time.Duration.ofMillis;
-import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -10,6 +9,7 @@ import cloud.maidan.portal.PortalTest;
 import cloud.maidan.portal.subject.Text;
 import java.sql.DriverManager;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -54,20 +54,23 @@ class StepsTests {
         this.database = database;
     }
 
+    /** Without the signal each would wait for the scheduler's next look, five seconds after its last. */
     @Test
-    void aStepStartsSoonAfterItsTransactionCommitted() {
-        AtomicReference<Long> started = new AtomicReference<>();
-        rehearsal.as(thing, run -> {
-            started.set(System.nanoTime());
-            return new StepOutcome.Done();
-        });
+    void aStepStartsSoonAfterItsTransactionCommitted() throws InterruptedException {
+        List<Long> waited = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            CountDownLatch started = new CountDownLatch(1);
+            rehearsal.as(thing, run -> {
+                started.countDown();
+                return new StepOutcome.Done();
+            });
+            plan("part " + i);
+            long committed = System.nanoTime();
+            started.await();
+            waited.add((System.nanoTime() - committed) / 1_000_000);
+        }
 
-        plan("");
-        long committed = System.nanoTime();
-
-        awaitState(StepView.State.DONE);
-        assertThat(ofMillis((Objects.requireNonNull(started.get()) - committed) / 1_000_000))
-                .isLessThan(ofSeconds(2));
+        assertThat(waited.stream().sorted().toList().get(2)).isLessThan(2000);
     }
 
     @Test
@@ -244,25 +247,69 @@ class StepsTests {
     }
 
     @Test
-    void whatADeadNodeLeftBehindIsTakenUp() {
+    void whatAKilledProcessHeldIsTakenUpWhateverItsLastHeartbeatSaid() {
+        StepId step = planForLater();
+
+        pickedBy("a process that was killed", step, "now() + interval '1 hour'");
+
+        await().until(() -> view().state() == StepView.State.DONE);
+    }
+
+    @Test
+    void whatALivingProcessHoldsIsLeftToIt() throws Exception {
+        StepId step = planForLater();
+        Presence other = new Presence("a living process");
+
+        try (var connection = DriverManager.getConnection(database.getJdbcUrl())) {
+            other.announce(connection);
+            pickedBy("a living process", step, "now() + interval '1 hour'");
+
+            try (var third = DriverManager.getConnection(database.getJdbcUrl())) {
+                assertThat(new Presence("a third").takeOverFromTheDead(third)).isFalse();
+            }
+            assertThat(picked(step)).isTrue();
+        }
+        await().until(() -> view().state() == StepView.State.DONE);
+    }
+
+    @Test
+    void whatANodeHoldsThatNoLongerBeatsIsTakenUp() throws Exception {
+        StepId step = planForLater();
+
+        try (var connection = DriverManager.getConnection(database.getJdbcUrl())) {
+            new Presence("a node that stands still").announce(connection);
+            pickedBy("a node that stands still", step, "now() - interval '1 minute'");
+
+            await().until(() -> view().state() == StepView.State.DONE);
+        }
+    }
+
+    private StepId planForLater() {
         rehearsal.as(
                 thing,
                 run -> run.attempt() == 1
                         ? new StepOutcome.Again(rehearsal.clock().instant().plusSeconds(600), Text.of("test.why"))
                         : new StepOutcome.Done());
         StepId step = plan("");
-        await().until(() -> view().state() == StepView.State.RETRYING);
+        await().until(() -> view().state() == StepView.State.RETRYING && !picked(step));
+        return step;
+    }
 
-        jdbc.sql("""
-                        update scheduled_tasks
-                        set picked = true, picked_by = 'a node that is gone', last_heartbeat = now() - interval '1 minute',
-                            execution_time = now()
-                        where task_instance = ?""").param(step.value().toString()).update();
+    private boolean picked(StepId step) {
+        return jdbc.sql("select picked from scheduled_tasks where task_instance = ?")
+                .param(step.value().toString())
+                .query(Boolean.class)
+                .single();
+    }
+
+    private void pickedBy(String name, StepId step, String lastHeartbeat) {
         jdbc.sql("update work_step set state = 'RUNNING' where id = ?")
                 .param(step.value())
                 .update();
-
-        await().atMost(ofSeconds(15)).until(() -> view().state() == StepView.State.DONE);
+        jdbc.sql("update scheduled_tasks set picked = true, picked_by = ?, execution_time = now(), last_heartbeat = "
+                        + lastHeartbeat + " where task_instance = ?")
+                .params(name, step.value().toString())
+                .update();
     }
 
     private StepId plan(String part) {
@@ -275,7 +322,7 @@ class StepsTests {
     }
 
     private void awaitState(StepView.State state) {
-        await().atMost(ofSeconds(15)).until(() -> view().state() == state);
+        await().until(() -> view().state() == state);
     }
 
     private long scheduled(List<StepView> planned) {
