@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -80,6 +81,15 @@ class Memory {
 
     Remembered about(MemberId member, ServiceId service) {
         return Objects.requireNonNull(about(member).getOrDefault(service, Remembered.NOTHING));
+    }
+
+    Set<String> linked(ServiceId service, Set<String> accounts) {
+        return accounts.isEmpty()
+                ? Set.of()
+                : Set.copyOf(jdbc.sql("select account from service_link where service = ? and account = any (?)")
+                        .params(service.value(), accounts.toArray(String[]::new))
+                        .query((row, number) -> row.getString("account"))
+                        .list());
     }
 
     /** Keeps the account, or forgets it; says so to whoever records it when it is another one than before. */

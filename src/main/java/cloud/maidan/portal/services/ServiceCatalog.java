@@ -3,6 +3,7 @@ package cloud.maidan.portal.services;
 import cloud.maidan.portal.subject.MemberId;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** All services of the community, connected or not, and what each holds about a member. */
 public interface ServiceCatalog {
@@ -24,6 +25,9 @@ public interface ServiceCatalog {
 
     /** The member's proven account at the service, looked up anew; never {@code Answered} for a claimed one. */
     Reply<ServiceAccount> account(MemberId member, ServiceId service);
+
+    /** Those of the accounts that are some member's, as far as is known. */
+    Set<String> linked(ServiceId service, Set<String> accounts);
 
     /** The service's export; empty when it offers none. */
     Optional<Export> export(ServiceId service);

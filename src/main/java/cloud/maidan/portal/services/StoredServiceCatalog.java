@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -130,6 +131,11 @@ class StoredServiceCatalog implements ServiceCatalog {
                         account -> account.evidence().proven()
                                 ? new Answered<>(account, clock.instant())
                                 : new Ambiguous<>());
+    }
+
+    @Override
+    public Set<String> linked(ServiceId service, Set<String> accounts) {
+        return memory.linked(service, accounts);
     }
 
     @Override

@@ -26,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A square on which every state of a card stands at once; each can be changed by a test. */
@@ -114,6 +115,11 @@ public final class InventedServices implements ServiceCatalog {
     @Override
     public Reply<ServiceAccount> account(MemberId member, ServiceId service) {
         return new Reply.NoAccount<>();
+    }
+
+    @Override
+    public Set<String> linked(ServiceId service, Set<String> accounts) {
+        return Set.of();
     }
 
     @Override

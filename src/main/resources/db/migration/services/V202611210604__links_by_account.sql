@@ -1,0 +1,1 @@
+create index service_link_account on service_link (service, account);

@@ -1,0 +1,4 @@
+@NullMarked
+package cloud.maidan.portal.orphans;
+
+import org.jspecify.annotations.NullMarked;
