@@ -88,10 +88,14 @@ class ArchiveTests {
         Path bag = extracted(file(everyKindOfEntry(mira)));
 
         Bags.assertValid(bag);
-        var python = Tools.pythonWith("bagit");
-        if (python.isPresent()) {
-            Tools.succeeds(folder, python.get(), "-m", "bagit", "--validate", bag.toString());
-        }
+    }
+
+    @Test
+    void aValidatorThatNobodyHereWroteAcceptsTheBag() throws Exception {
+        String python = Tools.pythonWith("bagit");
+        Path bag = extracted(file(everyKindOfEntry(mira)));
+
+        Tools.succeeds(folder, python, "-m", "bagit", "--validate", bag.toString());
     }
 
     @Test
@@ -156,15 +160,19 @@ class ArchiveTests {
                         m -> m.get("code").asString())
                 .containsExactly(
                         tuple("nextcloud", "", "test.not-connected"), tuple("matrix", "native/gone.jpg", "test.gone"));
-        var python = Tools.pythonWith("jsonschema");
-        if (python.isPresent()) {
-            Tools.succeeds(bag, python.get(), "-c", """
-                    import json, jsonschema
-                    schema = json.load(open("manifest.schema.json"))
-                    jsonschema.Draft202012Validator.check_schema(schema)
-                    jsonschema.Draft202012Validator(schema).validate(json.load(open("manifest.json")))
-                    """);
-        }
+    }
+
+    @Test
+    void theManifestFitsTheSchemaBesideIt() throws Exception {
+        String python = Tools.pythonWith("jsonschema");
+        Path bag = extracted(file(everyKindOfEntry(mira)));
+
+        Tools.succeeds(bag, python, "-c", """
+                import json, jsonschema
+                schema = json.load(open("manifest.schema.json"))
+                jsonschema.Draft202012Validator.check_schema(schema)
+                jsonschema.Draft202012Validator(schema).validate(json.load(open("manifest.json")))
+                """);
     }
 
     @Test

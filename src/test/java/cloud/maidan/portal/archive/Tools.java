@@ -52,13 +52,16 @@ final class Tools {
                 .findFirst();
     }
 
-    /** A Python that has the module: {@code -Dportal.test.python} or {@code python3}. */
-    static Optional<String> pythonWith(String module) throws Exception {
+    /** A Python that has the module: {@code -Dportal.test.python} or {@code python3}. Without one the test is skipped. */
+    static String pythonWith(String module) throws Exception {
         String python = System.getProperty("portal.test.python", "python3");
-        if (!python.contains("/") && installed(python).isEmpty()) {
-            return Optional.empty();
-        }
-        return run(Path.of("."), python, "-c", "import " + module).exit() == 0 ? Optional.of(python) : Optional.empty();
+        boolean there = python.contains("/")
+                ? Files.isExecutable(Path.of(python))
+                : installed(python).isPresent();
+        assumeTrue(
+                there && run(Path.of("."), python, "-c", "import " + module).exit() == 0,
+                () -> "the Python module " + module + " is not installed for " + python);
+        return python;
     }
 
     /** Every file below the folder by its path with {@code /}. */
