@@ -94,6 +94,11 @@ public final class DemoProvider implements AutoCloseable {
         state.sayMethods(said);
     }
 
+    /** Whether OpenID Connect's addresses, those for browsers too, answer 502 from now on. */
+    public void goAway(boolean gone) {
+        state.goAway(gone);
+    }
+
     /** The sign-ins of the account that are remembered here, by their {@code sid}; the latest last. */
     public List<String> sidsOf(DemoAccount account) {
         return state.sidsOf(account);

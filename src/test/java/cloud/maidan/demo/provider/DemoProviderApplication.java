@@ -91,6 +91,7 @@ class DemoProviderApplication {
                                     .providerConfigurationEndpoint(it -> it.providerConfigurationCustomizer(metadata ->
                                             metadata.claim("end_session_endpoint", issuer + "end-session/"))));
                 })
+                .addFilterBefore(new OutageFilter(state), SecurityContextHolderFilter.class)
                 .addFilterBefore(new FreshSignInFilter(), SecurityContextHolderFilter.class)
                 .authorizeHttpRequests(it -> it.anyRequest().authenticated())
                 .exceptionHandling(it -> it.defaultAuthenticationEntryPointFor(

@@ -23,6 +23,7 @@ class DemoProviderState {
     private final Map<DemoAccount, List<String>> sids = new ConcurrentHashMap<>();
     private final AtomicInteger refreshes = new AtomicInteger();
     private volatile boolean methodsSaid = true;
+    private volatile boolean away;
     private volatile RSAKey key = newKey();
 
     boolean active(DemoAccount account) {
@@ -55,6 +56,14 @@ class DemoProviderState {
 
     void sayMethods(boolean said) {
         methodsSaid = said;
+    }
+
+    boolean away() {
+        return away;
+    }
+
+    void goAway(boolean gone) {
+        away = gone;
     }
 
     void signedIn(DemoAccount account, String sid) {

@@ -163,6 +163,34 @@ class RouteTests {
         assertThat(faults).isEmpty();
     }
 
+    /** An empty form about something that does not exist: refused for what it says, never for who sends it. */
+    @Test
+    void everybodyWithTheRoleMayAct() {
+        List<String> faults = new ArrayList<>();
+        PEOPLE.forEach((role, account) -> {
+            Browser browser = Browser.on(port).signIn(account);
+            for (Route route : routes) {
+                // signing in and out is not acting: the tests of sessions do that
+                if (route.method().equals("GET")
+                        || !route.letsIn(role)
+                        || route.path().startsWith("/log")) {
+                    continue;
+                }
+                browser.get("/me/preferences");
+                HttpResponse<String> answer = browser.post(route.example(), Map.of());
+                boolean sentAway =
+                        answer.headers().firstValue("Location").orElse("").contains("/login");
+                if (answer.statusCode() == 403 || answer.statusCode() >= 500 || sentAway) {
+                    faults.add(route + " turned away " + role + " with " + answer.statusCode());
+                }
+            }
+        });
+
+        assertThat(routes.stream().filter(route -> route.method().equals("POST")))
+                .isNotEmpty();
+        assertThat(faults).isEmpty();
+    }
+
     private static HttpResponse<String> send(Browser browser, Route route) {
         return route.method().equals("GET")
                 ? browser.get(route.example(), "Accept", "text/event-stream")

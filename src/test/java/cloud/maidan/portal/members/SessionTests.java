@@ -7,6 +7,8 @@ import cloud.maidan.demo.provider.DemoProvider;
 import cloud.maidan.portal.Browser;
 import cloud.maidan.portal.PortalTest;
 import cloud.maidan.portal.TestProvider;
+import cloud.maidan.portal.keys.Seals;
+import cloud.maidan.portal.keys.Successor;
 import java.net.http.HttpResponse;
 import java.util.Base64;
 import java.util.List;
@@ -22,6 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Controller;
@@ -269,6 +272,76 @@ class SessionTests {
     }
 
     @Test
+    void aProviderThatIsAwayIsWaitedForFromCheckToCheckUntilTheGraceIsOver() {
+        Browser browser = Browser.on(port).signIn(DemoAccount.OFFICER);
+        Browser other = Browser.on(port).signIn(DemoAccount.AUDITOR);
+        String session = sessionsOf(DemoAccount.OFFICER).getLast();
+        provider.goAway(true);
+        try {
+            makeDue(DemoAccount.OFFICER);
+            assertThat(browser.get("/me/doors/who").body()).isEqualTo("officer [MEMBER, OFFICER]");
+            assertThat(browser.get("/me/doors/who").statusCode())
+                    .as("asked already")
+                    .isEqualTo(200);
+
+            checkedBefore(DemoAccount.OFFICER, 59);
+            assertThat(browser.get("/me/doors/who").statusCode()).isEqualTo(200);
+
+            checkedBefore(DemoAccount.OFFICER, 61);
+            assertThat(browser.get("/me/doors/who").statusCode()).isEqualTo(302);
+            assertThat(sessionsOf(DemoAccount.OFFICER)).doesNotContain(session);
+            assertThat(other.get("/me/doors/who").statusCode()).isEqualTo(200);
+        } finally {
+            provider.goAway(false);
+        }
+    }
+
+    @Test
+    void aSessionThatOutlivedAnOutageIsConfirmedByTheNextCheck() {
+        Browser browser = Browser.on(port).signIn(DemoAccount.OFFICER);
+        provider.goAway(true);
+        try {
+            checkedBefore(DemoAccount.OFFICER, 30);
+            assertThat(browser.get("/me/doors/who").statusCode()).isEqualTo(200);
+        } finally {
+            provider.goAway(false);
+        }
+        int before = provider.refreshes();
+
+        assertThat(browser.get("/me/doors/who").statusCode()).isEqualTo(200);
+        assertThat(provider.refreshes())
+                .as("the check in vain is half a minute's matter")
+                .isEqualTo(before);
+        checkedBefore(DemoAccount.OFFICER, 30);
+        assertThat(browser.get("/me/doors/who").statusCode()).isEqualTo(200);
+        assertThat(provider.refreshes()).isEqualTo(before + 1);
+        checkedBefore(DemoAccount.OFFICER, 61);
+        assertThat(browser.get("/me/doors/who").statusCode())
+                .as("the grace counts only while the provider is away")
+                .isEqualTo(200);
+    }
+
+    @Test
+    void whatAnOlderKeySealedIsSealedAnewByTheNextCheck(@Autowired ApplicationContext portal) {
+        Seals seals = portal.getBean(Seals.class);
+        Browser browser = Browser.on(port).signIn(DemoAccount.AUDITOR);
+        UUID session = UUID.fromString(sessionsOf(DemoAccount.AUDITOR).getLast());
+        String idToken = portal.getBean(MemberSessions.class).idToken(session).orElseThrow();
+        Successor.forSeals(portal);
+        assertThat(sealed(session)).allMatch(seals::outdated);
+
+        makeDue(DemoAccount.AUDITOR);
+        assertThat(browser.get("/me/doors/who").statusCode()).isEqualTo(200);
+
+        assertThat(sealed(session)).noneMatch(seals::outdated);
+        assertThat(portal.getBean(MemberSessions.class).idToken(session)).contains(idToken);
+        makeDue(DemoAccount.AUDITOR);
+        assertThat(browser.get("/me/doors/who").statusCode())
+                .as("the refresh token opens too")
+                .isEqualTo(200);
+    }
+
+    @Test
     void ofManyRequestsAtOnceOnlyOneAsksTheProvider() throws Exception {
         Browser browser = Browser.on(port).signIn(DemoAccount.AUDITOR);
         makeDue(DemoAccount.AUDITOR);
@@ -303,6 +376,27 @@ class SessionTests {
         assertThat(tell(token).statusCode()).as("shown again").isEqualTo(400);
         assertThat(tell(provider.logoutToken(DemoAccount.MEMBER)).statusCode()).isEqualTo(200);
         assertThat(first.get("/me/doors/who").statusCode()).isEqualTo(302);
+    }
+
+    /** Section 2.4 of the specification: {@code sub}, {@code sid} or both. */
+    @Test
+    void aLogoutTokenMayNameTheSignInAlone() {
+        Browser first = Browser.on(port).signIn(DemoAccount.MEMBER);
+        Browser second = Browser.on(port).signIn(DemoAccount.MEMBER);
+        Browser stranger = Browser.on(port).signIn(DemoAccount.AUDITOR);
+        String sid = provider.sidsOf(DemoAccount.MEMBER).getLast();
+
+        assertThat(tell(provider.logoutToken(claims -> claims.claim("sid", "nobody's")))
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(second.get("/me/doors/who").statusCode()).isEqualTo(200);
+        assertThat(tell(provider.logoutToken(claims -> claims.claim("sid", sid)))
+                        .statusCode())
+                .isEqualTo(200);
+
+        assertThat(second.get("/me/doors/who").statusCode()).isEqualTo(302);
+        assertThat(first.get("/me/doors/who").statusCode()).isEqualTo(200);
+        assertThat(stranger.get("/me/doors/who").statusCode()).isEqualTo(200);
     }
 
     @ParameterizedTest
@@ -385,10 +479,21 @@ class SessionTests {
     }
 
     private void makeDue(DemoAccount account) {
-        jdbc.sql("update member_session set checked_at = now() - interval '6 minutes' where member_id"
-                        + " = (select id from member where subject = ?)")
-                .param(account.subject())
+        checkedBefore(account, 6);
+    }
+
+    private void checkedBefore(DemoAccount account, int minutes) {
+        jdbc.sql("update member_session set checked_at = now() - ? * interval '1 minute', check_started_at = null"
+                        + " where member_id = (select id from member where subject = ?)")
+                .params(minutes, account.subject())
                 .update();
+    }
+
+    private List<byte[]> sealed(UUID session) {
+        return jdbc.sql("select unnest(array[id_token, refresh_token]) from member_session where id = ?")
+                .param(session)
+                .query((row, number) -> row.getBytes(1))
+                .list();
     }
 
     private List<String> sessionsOf(DemoAccount account) {
