@@ -1,9 +1,9 @@
 package cloud.maidan.portal.requests;
 
 import cloud.maidan.portal.archive.Archives;
+import cloud.maidan.portal.keys.SealBroken;
 import cloud.maidan.portal.members.Members;
 import cloud.maidan.portal.members.SignedIn;
-import cloud.maidan.portal.services.ServiceCatalog;
 import cloud.maidan.portal.services.ServiceId;
 import cloud.maidan.portal.site.NotHere;
 import cloud.maidan.portal.site.Words;
@@ -11,7 +11,7 @@ import cloud.maidan.portal.subject.Text;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -26,6 +26,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** A member's exports: choose, check, watch, take. */
 @Members
@@ -35,7 +36,9 @@ class ExportController {
     private final ExportDesk desk;
     private final ExportPages pages;
     private final ExportStreams streams;
-    private final ServiceCatalog services;
+    private final ServiceChoices choices;
+    private final ScheduleDesk schedules;
+    private final Passphrases passphrases;
     private final Archives archives;
     private final RequestsProperties properties;
     private final Words words;
@@ -44,14 +47,18 @@ class ExportController {
             ExportDesk desk,
             ExportPages pages,
             ExportStreams streams,
-            ServiceCatalog services,
+            ServiceChoices choices,
+            ScheduleDesk schedules,
+            Passphrases passphrases,
             Archives archives,
             RequestsProperties properties,
             Words words) {
         this.desk = desk;
         this.pages = pages;
         this.streams = streams;
-        this.services = services;
+        this.choices = choices;
+        this.schedules = schedules;
+        this.passphrases = passphrases;
         this.archives = archives;
         this.properties = properties;
         this.words = words;
@@ -60,7 +67,7 @@ class ExportController {
     /** What the way to an archive consists of. */
     @ModelAttribute("stages")
     List<String> stages() {
-        return Stream.of("choose", "check", "making", "ready")
+        return Stream.of("choose", "form", "check", "making", "ready")
                 .map(stage -> words.say(Text.of("requests.steps." + stage)))
                 .toList();
     }
@@ -69,6 +76,7 @@ class ExportController {
     String list(SignedIn member, Model model) {
         model.addAttribute(
                 "exports", desk.list(member.id()).stream().map(pages::page).toList());
+        model.addAttribute("schedule", schedules.of(member.id()).orElse(null));
         return "requests/exports";
     }
 
@@ -78,25 +86,71 @@ class ExportController {
             SignedIn member,
             @RequestParam(name = "service", required = false) @Nullable List<String> wanted,
             Model model) {
-        model.addAttribute("choices", choices(member, wanted));
+        model.addAttribute("choices", choices.all(member.id(), wanted));
         model.addAttribute("patience", properties.patience().toHours());
         return "requests/choose";
     }
 
+    /** How the export is to be handed over. */
+    @GetMapping("/me/exports/form")
+    String form(
+            SignedIn member,
+            @RequestParam(name = "service", required = false) @Nullable List<String> wanted,
+            Delivery delivery,
+            Model model,
+            HttpServletResponse response) {
+        List<ServiceChoice> chosen = choices.chosen(member.id(), wanted);
+        if (chosen.isEmpty()) {
+            return nothingChosen(member, model, response);
+        }
+        model.addAttribute("chosen", chosen);
+        model.addAttribute("delivery", delivery);
+        model.addAttribute("sizes", Delivery.SIZES);
+        model.addAttribute("shortest", Delivery.SHORTEST);
+        model.addAttribute("rhythms", Rhythm.values());
+        model.addAttribute("schedule", schedules.of(member.id()).orElse(null));
+        return "requests/form";
+    }
+
+    /** One way for everybody who wants nothing special, and for those who come back. */
     @GetMapping("/me/exports/check")
     String check(
             SignedIn member,
             @RequestParam(name = "service", required = false) @Nullable List<String> wanted,
             Model model,
             HttpServletResponse response) {
-        List<ServiceChoice> chosen = chosen(member, wanted);
-        if (chosen.isEmpty()) {
+        Delivery usual = new Delivery(null, null, null, null, null);
+        return checked(member, choices.chosen(member.id(), wanted), usual, model, response);
+    }
+
+    /** By POST, because a passphrase has no place in an address. Changes nothing. */
+    @PostMapping("/me/exports/check")
+    String check(
+            SignedIn member,
+            @RequestParam(name = "service", required = false) @Nullable List<String> wanted,
+            Delivery delivery,
+            Model model,
+            HttpServletResponse response) {
+        Optional<Text> fault = delivery.fault();
+        if (fault.isPresent()) {
             response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
-            model.addAttribute("error", Text.of("requests.choose.none"));
-            return choose(member, List.of(""), model);
+            model.addAttribute("error", fault.get());
+            return form(member, wanted, delivery, model, response);
         }
+        return checked(member, choices.chosen(member.id(), wanted), delivery, model, response);
+    }
+
+    private String checked(
+            SignedIn member, List<ServiceChoice> chosen, Delivery delivery, Model model, HttpServletResponse response) {
+        if (chosen.isEmpty()) {
+            return nothingChosen(member, model, response);
+        }
+        UUID token = UUID.randomUUID();
+        String passphrase = delivery.protects() ? delivery.passphrase() : null;
         model.addAttribute("chosen", chosen);
-        model.addAttribute("token", UUID.randomUUID());
+        model.addAttribute("delivery", delivery);
+        model.addAttribute("sealed", passphrase == null ? "" : passphrases.forPage(passphrase, member.id(), token));
+        model.addAttribute("token", token);
         model.addAttribute("patience", properties.patience().toHours());
         model.addAttribute("days", archives.kept().toDays());
         model.addAttribute("bytes", sum(chosen, ServiceChoice::bytes));
@@ -104,19 +158,55 @@ class ExportController {
         return "requests/check";
     }
 
+    private String nothingChosen(SignedIn member, Model model, HttpServletResponse response) {
+        response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
+        model.addAttribute("error", Text.of("requests.choose.none"));
+        return choose(member, List.of(""), model);
+    }
+
+    /** @param sealed the passphrase as the page before sealed it; empty for none */
     @PostMapping("/me/exports")
     String ask(
             SignedIn member,
             @RequestParam(name = "service", required = false) @Nullable List<String> wanted,
+            Delivery delivery,
+            @RequestParam(defaultValue = "") String sealed,
             @RequestParam UUID token) {
-        List<ServiceChoice> chosen = chosen(member, wanted);
+        List<ServiceChoice> chosen = choices.chosen(member.id(), wanted);
         if (chosen.isEmpty()) {
             return "redirect:/me/exports/check";
         }
+        String passphrase;
+        try {
+            passphrase = sealed.isEmpty() ? null : passphrases.fromPage(sealed, member.id(), token);
+        } catch (SealBroken e) {
+            return "redirect:/me/exports/new";
+        }
+        Archives.Packaging packaging = delivery.packaging(passphrase);
         ExportDesk.Asked asked =
-                desk.ask(member.id(), chosen.stream().map(ServiceChoice::asked).toList(), token);
+                desk.ask(member.id(), chosen.stream().map(ServiceChoice::asked).toList(), token, packaging);
+        Rhythm rhythm = delivery.rhythm();
+        if (rhythm != null && asked instanceof ExportDesk.Asked.Started) {
+            List<String> services =
+                    chosen.stream().map(choice -> choice.id().value()).toList();
+            schedules.set(member.id(), rhythm, services, packaging);
+        }
         String busy = asked instanceof ExportDesk.Asked.Busy ? "?busy" : "";
         return "redirect:" + asked.export().path() + busy;
+    }
+
+    @PostMapping("/me/exports/schedule/end")
+    String endSchedule(SignedIn member, RedirectAttributes redirect) {
+        schedules.end(member.id());
+        redirect.addFlashAttribute("flash", Text.of("requests.schedule.ended"));
+        return "redirect:/me/exports";
+    }
+
+    @PostMapping("/me/exports/{id}/delete")
+    String delete(SignedIn member, @PathVariable String id) {
+        ExportRequest mine = own(member, id);
+        desk.delete(mine);
+        return "redirect:" + mine.path();
     }
 
     /**
@@ -191,22 +281,6 @@ class ExportController {
             throw new NotHere();
         }
         return desk.find(member.id(), export).orElseThrow(NotHere::new);
-    }
-
-    private List<ServiceChoice> choices(SignedIn member, @Nullable List<String> wanted) {
-        Set<String> ticked = wanted == null ? Set.of() : Set.copyOf(wanted);
-        return services.lastKnown(member.id()).stream()
-                .map(state -> ServiceChoice.of(
-                        state,
-                        services,
-                        wanted == null || ticked.contains(state.profile().id().value())))
-                .toList();
-    }
-
-    private List<ServiceChoice> chosen(SignedIn member, @Nullable List<String> wanted) {
-        return choices(member, wanted == null ? List.of() : wanted).stream()
-                .filter(ServiceChoice::chosen)
-                .toList();
     }
 
     /** What is known of it. */

@@ -1,7 +1,14 @@
 package cloud.maidan.portal.requests;
 
 import cloud.maidan.portal.archive.Archives;
+import cloud.maidan.portal.archive.Archives.Packaging;
 import cloud.maidan.portal.mail.Letters;
+import cloud.maidan.portal.requests.ExportEvent.ExportAsked;
+import cloud.maidan.portal.requests.ExportEvent.ExportCancelled;
+import cloud.maidan.portal.requests.ExportEvent.ExportDeleted;
+import cloud.maidan.portal.requests.ExportEvent.ExportFailed;
+import cloud.maidan.portal.requests.ExportEvent.ExportReady;
+import cloud.maidan.portal.requests.ExportEvent.ServiceLeftOut;
 import cloud.maidan.portal.services.ServiceId;
 import cloud.maidan.portal.subject.Actor;
 import cloud.maidan.portal.subject.Auditable;
@@ -72,9 +79,25 @@ class ExportDesk {
         record Busy(ExportRequest export) implements Asked {}
     }
 
-    /** @param token the same token begins one export only, however often it comes */
+    /** As below, handed over as usual. */
     @Transactional
     Asked ask(MemberId member, List<ExportedService.Chosen> chosen, UUID token) {
+        return ask(member, chosen, token, Packaging.USUAL);
+    }
+
+    /** @param token the same token begins one export only, however often it comes */
+    @Transactional
+    Asked ask(MemberId member, List<ExportedService.Chosen> chosen, UUID token, Packaging packaging) {
+        return ask(member, chosen, token, packaging, new Actor.Person(member));
+    }
+
+    /** As {@link #ask}, by a rhythm the member has set. */
+    @Transactional
+    Asked askRegularly(MemberId member, List<ExportedService.Chosen> chosen, UUID token, Packaging packaging) {
+        return ask(member, chosen, token, packaging, new Actor.Task(ScheduledExportTask.KIND));
+    }
+
+    private Asked ask(MemberId member, List<ExportedService.Chosen> chosen, UUID token, Packaging packaging, Actor by) {
         takeTurns(member);
         Optional<ExportRequest> before = requests.findByMemberAndToken(member, token);
         if (before.isPresent()) {
@@ -84,8 +107,10 @@ class ExportDesk {
         if (running.isPresent()) {
             return new Asked.Busy(running.get());
         }
-        mustBeWithinTheDay(member);
-        return new Asked.Started(begin(member, chosen, token));
+        if (by instanceof Actor.Person) {
+            mustBeWithinTheDay(member);
+        }
+        return new Asked.Started(begin(member, chosen, token, packaging, by));
     }
 
     /** Two requests of one member come one after the other; those of different members do not wait. */
@@ -105,17 +130,18 @@ class ExportDesk {
         }
     }
 
-    private ExportRequest begin(MemberId member, List<ExportedService.Chosen> chosen, UUID token) {
+    private ExportRequest begin(
+            MemberId member, List<ExportedService.Chosen> chosen, UUID token, Packaging packaging, Actor by) {
         Instant now = clock.instant();
         String reference = "E-" + now.atZone(ZoneOffset.UTC).getYear() + "-" + requests.nextNumber();
         ExportRequest export = requests.save(new ExportRequest(member, reference, token, chosen, now));
         entities.flush();
-        archives.begin(export.archive(), member, reference, Archives.Packaging.USUAL);
+        archives.begin(export.archive(), member, reference, packaging);
         for (ExportedService.Chosen each : chosen) {
             steps.plan(CollectTask.KIND, export.getId(), each.service().value(), member);
         }
         String names = chosen.stream().map(each -> each.service().value()).collect(Collectors.joining(" "));
-        events.publishEvent(new ExportAsked(member, reference, names));
+        events.publishEvent(new ExportAsked(member, by, reference, names));
         return export;
     }
 
@@ -148,6 +174,17 @@ class ExportDesk {
         steps.cancel(export.getId());
         steps.plan(DiscardTask.KIND, export.getId(), "", export.member());
         events.publishEvent(new ExportCancelled(export.member(), export.reference()));
+    }
+
+    /** Deletes a finished archive before its time; deleting again changes nothing. */
+    @Transactional
+    void delete(ExportRequest export) {
+        boolean ready =
+                archives.state(export.archive()).stream().anyMatch(archive -> archive.stage() == Archives.Stage.READY);
+        if (ready) {
+            archives.discard(export.archive());
+            events.publishEvent(new ExportDeleted(export.member(), export.reference()));
+        }
     }
 
     /** The member goes on without a service. @throws NotRunning when it is settled already */

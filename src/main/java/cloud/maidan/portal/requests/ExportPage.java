@@ -1,5 +1,6 @@
 package cloud.maidan.portal.requests;
 
+import cloud.maidan.portal.archive.Archives;
 import cloud.maidan.portal.subject.Text;
 import java.time.Instant;
 import java.util.List;
@@ -26,6 +27,8 @@ record ExportPage(
         long bytes,
         String sha256,
         int downloads,
+        boolean underPassphrase,
+        List<Archives.Piece> pieces,
         List<ServiceLine> lines,
         Instant patienceEnds,
         @Nullable Text hitch) {
@@ -35,6 +38,7 @@ record ExportPage(
         FINISHING("glaze", "refresh-cw"),
         READY("good", "check"),
         EXPIRED("idle", "archive"),
+        DELETED("idle", "archive"),
         CANCELLED("idle", "undo-2"),
         FAILED("bad", "circle-x");
 
@@ -61,6 +65,10 @@ record ExportPage(
 
     public boolean running() {
         return stage == Stage.COLLECTING || stage == Stage.FINISHING;
+    }
+
+    public boolean split() {
+        return pieces.size() > 1;
     }
 
     public String path() {
@@ -115,7 +123,7 @@ record ExportPage(
     }
 
     /** The checksum in groups of eight, which are easier to compare by eye. */
-    public String fingerprint() {
+    public String fingerprint(String sha256) {
         return sha256.replaceAll("(.{8})(?!$)", "$1 ");
     }
 

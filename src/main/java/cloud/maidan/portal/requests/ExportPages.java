@@ -50,6 +50,8 @@ class ExportPages {
                         : lines.stream().mapToLong(ServiceLine::bytes).sum(),
                 archive.map(Archives.ArchiveState::sha256).orElse(""),
                 archive.map(Archives.ArchiveState::downloads).orElse(0),
+                archive.map(Archives.ArchiveState::underPassphrase).orElse(false),
+                archive.map(Archives.ArchiveState::pieces).orElse(List.of()),
                 lines,
                 export.createdAt().plus(properties.patience()),
                 finish == null ? null : finish.why());
@@ -78,7 +80,13 @@ class ExportPages {
             case FINISHING -> ExportPage.Stage.FINISHING;
             case CANCELLED -> ExportPage.Stage.CANCELLED;
             case FAILED -> ExportPage.Stage.FAILED;
-            case READY -> downloadable(export, archive) ? ExportPage.Stage.READY : ExportPage.Stage.EXPIRED;
+            case READY -> {
+                if (downloadable(export, archive)) {
+                    yield ExportPage.Stage.READY;
+                }
+                boolean deleted = archive.isPresent() && archive.get().stage() == Archives.Stage.DISCARDED;
+                yield deleted ? ExportPage.Stage.DELETED : ExportPage.Stage.EXPIRED;
+            }
         };
     }
 

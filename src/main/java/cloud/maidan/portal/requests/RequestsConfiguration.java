@@ -6,7 +6,11 @@ import cloud.maidan.portal.subject.MemberTable;
 import cloud.maidan.portal.subject.PersonalRecords;
 import cloud.maidan.portal.subject.TableRecords;
 import cloud.maidan.portal.work.Upkeep;
+import com.github.kagkarlsson.scheduler.task.Task;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcOperations;
@@ -28,12 +32,20 @@ class RequestsConfiguration {
                         LegalBasis.LEGAL_OBLIGATION,
                         MemberTable.by("member_id", "export_request", "created_at", "token"))
                 .personal(
+                        LegalBasis.CONTRACT, MemberTable.by("member_id", "export_schedule", "created_at", "passphrase"))
+                .personal(
                         LegalBasis.LEGAL_OBLIGATION,
                         new MemberTable(
                                 "exported_service",
                                 "export_id in (select id from export_request where member_id = ?)",
                                 null,
                                 List.of()));
+    }
+
+    @Bean
+    Task<Void> regularExportsTask(ObjectProvider<ScheduleDesk> desk, RequestsProperties properties) {
+        return Tasks.recurring("requests.regular", FixedDelay.of(properties.planEvery()))
+                .execute((instance, context) -> desk.getObject().planDue());
     }
 
     @Bean

@@ -17,6 +17,7 @@ import org.springframework.validation.annotation.Validated;
  * @param firstPause pause after the first fault of a service; each further one doubles it
  * @param longestPause no pause is longer, whatever the service asks for
  * @param keep how long it is kept on record that an export was made (GDPR Art. 5(2)); the archive itself goes earlier
+ * @param planEvery how often regular exports are looked for whose day has come
  * @param streams pages of running exports that may be kept up to date at the same time on one node
  */
 @Validated
@@ -27,6 +28,7 @@ record RequestsProperties(
         @DefaultValue("30s") Duration firstPause,
         @DefaultValue("15m") Duration longestPause,
         @DefaultValue("365d") Duration keep,
+        @DefaultValue("PT1M") Duration planEvery,
         @DefaultValue("500") @Min(1) int streams) {
 
     private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);

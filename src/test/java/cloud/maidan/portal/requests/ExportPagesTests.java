@@ -12,9 +12,11 @@ import cloud.maidan.portal.services.ServiceCatalog;
 import cloud.maidan.portal.services.ServiceId;
 import cloud.maidan.portal.subject.MemberId;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,7 +31,9 @@ import org.springframework.test.context.TestPropertySource;
 
 @PortalTest
 @TestConstructor(autowireMode = TestConstructor.AutowireMode.ALL)
-@TestPropertySource(properties = {"portal.requests.per-day=6", "portal.requests.first-pause=1s"})
+@TestPropertySource(
+        properties = {"portal.requests.per-day=6", "portal.archive.passphrase-work=10", "portal.requests.first-pause=1s"
+        })
 class ExportPagesTests {
 
     private static final Pattern TOKEN = Pattern.compile("name=\"token\" value=\"([^\"]+)\"");
@@ -38,6 +42,7 @@ class ExportPagesTests {
     private final InventedService attic;
     private final ServiceCatalog services;
     private final JdbcClient jdbc;
+    private final ScheduleDesk schedules;
 
     @LocalServerPort
     private int port;
@@ -45,7 +50,13 @@ class ExportPagesTests {
     private Browser mira = Browser.on(1);
     private MemberId member = MemberId.random();
 
-    ExportPagesTests(InventedService shed, InventedService attic, ServiceCatalog services, JdbcClient jdbc) {
+    ExportPagesTests(
+            InventedService shed,
+            InventedService attic,
+            ServiceCatalog services,
+            JdbcClient jdbc,
+            ScheduleDesk schedules) {
+        this.schedules = schedules;
         this.shed = shed;
         this.attic = attic;
         this.services = services;
@@ -59,6 +70,9 @@ class ExportPagesTests {
                 .param(DemoAccount.MEMBER.subject())
                 .query(UUID.class)
                 .single());
+        jdbc.sql("delete from export_schedule where member_id = ?")
+                .param(member.value())
+                .update();
         jdbc.sql("delete from export_request where member_id = ?")
                 .param(member.value())
                 .update();
@@ -219,6 +233,120 @@ class ExportPagesTests {
     }
 
     @Test
+    void theFormOfAnArchiveIsChosenAndAPassphraseLeavesNoTrace() {
+        String form = mira.get("/me/exports/form?service=shed").body();
+        assertThat(form).contains("How shall we hand it over?", "nobody can open the finished archive");
+
+        for (Map<String, String> wrong : List.of(
+                Map.of("passphrase", "too short", "again", "too short"),
+                Map.of("passphrase", "four words without meaning", "again", "four words without sense"),
+                Map.of("passphrase", "", "again", "only typed once"))) {
+            HttpResponse<String> answer = mira.post("/me/exports/check", with(wrong, "service", "shed"));
+            assertThat(answer.statusCode()).isEqualTo(422);
+            assertThat(answer.body()).contains("passphrase-error").doesNotContain("four words", "typed once");
+        }
+        String check = mira.post(
+                        "/me/exports/check",
+                        Map.of(
+                                "service", "shed",
+                                "form", "TAR_ZST",
+                                "pieces", "1",
+                                "passphrase", "four words without meaning",
+                                "again", "four words without meaning"))
+                .body();
+        assertThat(check)
+                .contains("tar.zst", "at most 1 GB", "Without your passphrase nobody can open")
+                .doesNotContain("four words");
+        Matcher sealed = Pattern.compile("name=\"sealed\" value=\"([^\"]+)\"").matcher(check);
+        Matcher token = TOKEN.matcher(check);
+        assertThat(sealed.find() && token.find()).isTrue();
+        // sealed for this form and this member only
+        assertThat(path(mira.post(
+                        "/me/exports",
+                        Map.of("service", "shed", "token", UUID.randomUUID().toString(), "sealed", sealed.group(1)))))
+                .isEqualTo("/me/exports/new");
+
+        String path = path(mira.post(
+                "/me/exports",
+                Map.of("service", "shed", "token", token.group(1), "form", "TAR_ZST", "sealed", sealed.group(1))));
+
+        awaitText(path, "Your export is ready.");
+        assertThat(mira.get(path).body()).contains("Under your passphrase.", "&quot;age -d&quot;");
+        HttpResponse<String> file = mira.get(path + "/archive");
+        assertThat(file.headers().firstValue("Content-Disposition").orElse("")).contains(".tar.zst.age");
+        assertThat(file.body()).startsWith("age-encryption.org/v1\n-> scrypt ");
+    }
+
+    @Test
+    void aReadyArchiveCanBeDeletedBeforeItsTime() {
+        String path = path(start("shed"));
+        awaitText(path, "Your export is ready.");
+
+        assertThat(mira.follow(mira.post(path + "/delete", Map.of())).body())
+                .contains("You deleted this archive before its time.");
+        assertThat(mira.get(path + "/archive").statusCode()).isEqualTo(410);
+        mira.get("/me/exports/new");
+        assertThat(mira.follow(mira.post(path + "/delete", Map.of())).statusCode())
+                .isEqualTo(200);
+        assertThat(mira.get("/me/exports").body()).contains("Deleted");
+    }
+
+    @Test
+    void aRegularExportIsMadeOnceForEachDayAndEndsWhenTheMemberSaysSo() {
+        String check = mira.post("/me/exports/check", Map.of("service", "shed", "every", "MONTHLY"))
+                .body();
+        Matcher token = TOKEN.matcher(check);
+        assertThat(token.find()).isTrue();
+        String first =
+                path(mira.post("/me/exports", Map.of("service", "shed", "token", token.group(1), "every", "MONTHLY")));
+        awaitText(first, "Your export is ready.");
+        assertThat(mira.get("/me/exports").body()).contains("Regular export", "Every month", "the next one begins on");
+
+        jdbc.sql("update export_schedule set next_at = now() - interval '1 minute' where member_id = ?")
+                .param(member.value())
+                .update();
+        try (var nodes = Executors.newFixedThreadPool(4)) {
+            List.of(1, 2, 3, 4).stream()
+                    .map(node -> nodes.submit(schedules::planDue))
+                    .toList()
+                    .forEach(planned -> assertThat(planned).succeedsWithin(ofSeconds(20)));
+        }
+        await().atMost(ofSeconds(30)).untilAsserted(() -> assertThat(exports()).isEqualTo(2));
+
+        // while one is being made the next is left out
+        CountDownLatch goOn = new CountDownLatch(1);
+        attic.holds(member, 3, note -> waitFor(goOn));
+        await().atMost(ofSeconds(30))
+                .untilAsserted(() -> assertThat(path(start("attic"))).doesNotContain("busy"));
+        jdbc.sql("update export_schedule set next_at = now() - interval '30 seconds' where member_id = ?")
+                .param(member.value())
+                .update();
+        schedules.planDue();
+        await().atMost(ofSeconds(30))
+                .untilAsserted(() -> assertThat(mira.get("/me/exports").body())
+                        .contains("was left out because another export was still being made"));
+        goOn.countDown();
+        assertThat(exports()).isEqualTo(3);
+
+        assertThat(mira.follow(mira.post("/me/exports/schedule/end", Map.of())).body())
+                .contains("The regular export has ended.")
+                .doesNotContain("the next one begins on");
+    }
+
+    private long exports() {
+        return jdbc.sql("select count(*) from export_request where member_id = ?")
+                .param(member.value())
+                .query(Long.class)
+                .single();
+    }
+
+    private static Map<String, String> with(Map<String, String> fields, String name, String value) {
+        Map<String, String> more = new java.util.HashMap<>(fields);
+        more.put(name, value);
+        return more;
+    }
+
+    @Test
     void strangersAndJunkFindNothing() {
         String path = path(start("shed"));
         awaitText(path, "Your export is ready.");
@@ -232,6 +360,7 @@ class ExportPagesTests {
                     .isEqualTo(404);
         }
         assertThat(moss.post(path + "/cancel", Map.of()).statusCode()).isEqualTo(404);
+        assertThat(moss.post(path + "/delete", Map.of()).statusCode()).isEqualTo(404);
         assertThat(moss.post(path + "/without/shed", Map.of()).statusCode()).isEqualTo(404);
         mira.get("/me/exports/new");
         assertThat(mira.post(path + "/without/no-such", Map.of()).statusCode()).isEqualTo(404);
