@@ -106,6 +106,7 @@ class MainJobTests {
             page.navigate("/me/exports/new");
             page.locator("main button.main").click();
             page.locator("main button.main").click();
+            page.locator("main button.main").click();
             page.waitForURL(EXPORT);
             window.screenshot("journey-export");
 
@@ -124,6 +125,8 @@ class MainJobTests {
             page.waitForURL(address("/me"));
             press(page, "main a[href='/me/exports/new']");
             page.waitForURL(Pattern.compile(".*/me/exports/new.*"));
+            press(page, "main button.main");
+            page.waitForURL(Pattern.compile(".*/me/exports/form.*"));
             press(page, "main button.main");
             page.waitForURL(Pattern.compile(".*/me/exports/check.*"));
             press(page, "main button.main");
@@ -144,6 +147,7 @@ class MainJobTests {
             page.locator("main form button:has-text('Ask all again')").click();
             PlaywrightAssertions.assertThat(page.locator("#card-matrix")).containsText("Up to date");
             page.locator("main a[href='/me/exports/new']").first().click();
+            page.locator("main button.main").click();
             page.locator("main button.main").click();
             page.locator("main button.main").click();
             page.waitForURL(EXPORT);

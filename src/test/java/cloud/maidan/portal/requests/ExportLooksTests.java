@@ -76,13 +76,16 @@ class ExportLooksTests {
             look(chromium, session, "/me/exports", "exports-none");
             look(chromium, session, "/me/exports/new", "exports-choose");
             look(chromium, session, "/me/exports/check", "exports-choose-error");
+            look(chromium, session, "/me/exports/form?service=shed&every=QUARTERLY", "exports-form");
             look(chromium, session, "/me/exports/check?service=shed&service=attic&service=portal", "exports-check");
 
             speak("en");
             try (PageBrowser.Window window = open(chromium, session, Look.usual())) {
                 Page page = window.page();
                 page.navigate("/me/exports/new");
-                page.locator("form[action$='/me/exports/check'] button").click();
+                page.locator("form[action$='/me/exports/form'] button").click();
+                page.locator("label[for=every-MONTHLY]").click();
+                page.locator("form[action$='/me/exports/check'] button.main").click();
                 page.locator("form[action$='/me/exports'] button.main").click();
                 page.getByText("Will try again").waitFor();
                 assertThat(page.locator("body").innerText()).doesNotContain("null");
