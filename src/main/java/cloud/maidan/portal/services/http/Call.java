@@ -395,13 +395,7 @@ public final class Call {
     }
 
     private ServiceFault fault(int status, @Nullable Instant retryAt) {
-        Fault fault = switch (status) {
-            case 404 -> Fault.UNREADABLE;
-            case 408 -> Fault.TIMED_OUT;
-            case 429 -> Fault.RATE_LIMITED;
-            default -> status >= 500 ? Fault.BROKEN : status >= 400 ? Fault.REFUSED : Fault.UNREADABLE;
-        };
-        return new ServiceFault(fault, retryAt, name + " answered " + status, null);
+        return Faults.ofStatus(status, retryAt, name);
     }
 
     private static String filled(String path, Object[] values) {

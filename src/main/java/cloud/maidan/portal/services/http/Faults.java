@@ -7,6 +7,7 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.time.Instant;
 import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.ClientProtocolException;
 import org.apache.hc.core5.http.MessageConstraintException;
@@ -35,6 +36,17 @@ final class Faults {
     static ServiceFault inBody(IOException cause, String name, boolean late) {
         Fault kind = kind(cause, late);
         return fault(kind == Fault.TIMED_OUT ? kind : Fault.UNREADABLE, name, cause);
+    }
+
+    /** What a status stands for that is no success. */
+    static ServiceFault ofStatus(int status, @Nullable Instant retryAt, String name) {
+        Fault fault = switch (status) {
+            case 404 -> Fault.UNREADABLE;
+            case 408 -> Fault.TIMED_OUT;
+            case 429 -> Fault.RATE_LIMITED;
+            default -> status >= 500 ? Fault.BROKEN : status >= 400 ? Fault.REFUSED : Fault.UNREADABLE;
+        };
+        return new ServiceFault(fault, retryAt, name + " answered " + status, null);
     }
 
     private static ServiceFault fault(Fault kind, String name, Exception cause) {

@@ -60,6 +60,20 @@ public final class ServiceHttp {
         return call("REPORT", path, values);
     }
 
+    /**
+     * Opens a WebSocket; what is heard over it together stays below the size limit of one answer.
+     *
+     * @param path below the service's address, without values
+     * @param within from the first attempt to connect to the last message
+     */
+    public Conversation converse(String path, Duration within) {
+        return Conversation.open(
+                new WebSocketHandshake(URI.create(address + path), authorization),
+                service + ": WebSocket " + path,
+                within,
+                wire);
+    }
+
     private Call call(String method, String path, Object... values) {
         return new Call(service, address, method, path, values, authorization, waitingHint, wire);
     }
