@@ -29,6 +29,11 @@ public interface ServiceAdapter {
 
     Health check();
 
+    /** How members take along what the service holds but only their own devices can decrypt. */
+    default List<ClientExport> clientExports() {
+        return List.of();
+    }
+
     /** Facts about the service that other modules read, such as a way by which data can leave. */
     default List<Finding> findings() {
         return List.of();

@@ -1,0 +1,193 @@
+package cloud.maidan.portal.services.cryptpad;
+
+import cloud.maidan.portal.services.AccountPage;
+import cloud.maidan.portal.services.Claimable;
+import cloud.maidan.portal.services.ClientExport;
+import cloud.maidan.portal.services.Cursor;
+import cloud.maidan.portal.services.DataSummary;
+import cloud.maidan.portal.services.DataView;
+import cloud.maidan.portal.services.Erasure;
+import cloud.maidan.portal.services.Evidence;
+import cloud.maidan.portal.services.Export;
+import cloud.maidan.portal.services.ExportSink;
+import cloud.maidan.portal.services.Federation;
+import cloud.maidan.portal.services.Finding;
+import cloud.maidan.portal.services.Health;
+import cloud.maidan.portal.services.Lookup;
+import cloud.maidan.portal.services.PrivacySettings;
+import cloud.maidan.portal.services.Rectification;
+import cloud.maidan.portal.services.Retention;
+import cloud.maidan.portal.services.ServiceAccount;
+import cloud.maidan.portal.services.ServiceAdapter;
+import cloud.maidan.portal.services.ServiceFault;
+import cloud.maidan.portal.services.ServiceProfile;
+import cloud.maidan.portal.services.cryptpad.CryptPadClient.Admin;
+import cloud.maidan.portal.services.cryptpad.CryptPadClient.KnownUser;
+import cloud.maidan.portal.subject.Member;
+import cloud.maidan.portal.subject.Text;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+
+/** Documents in CryptPad, which the server keeps without being able to read them. An account is a public key. */
+@Component
+class CryptPadAdapter implements ServiceAdapter, DataView, Export, Claimable {
+
+    static final Duration WITHIN = Duration.ofSeconds(10);
+
+    private static final int KEY = 32;
+
+    private final CryptPadClient cryptpad;
+    private final CryptPadProperties properties;
+    private final @Nullable SsoBlocks blocks;
+
+    CryptPadAdapter(CryptPadClient cryptpad, CryptPadProperties properties) {
+        this.cryptpad = cryptpad;
+        this.properties = properties;
+        this.blocks = properties.ssoBlockFolder() == null
+                ? null
+                : new SsoBlocks(properties.ssoBlockFolder(), properties.ssoProvider());
+    }
+
+    @Override
+    public ServiceProfile profile() {
+        return ServiceProfile.of("cryptpad", "CryptPad", "file-pen", 40)
+                .without(Erasure.class, "cryptpad.gap.erasure")
+                .without(Rectification.class, "cryptpad.gap.rectification")
+                .without(Retention.class, "cryptpad.gap.retention")
+                .without(Federation.class, "cryptpad.gap.federation")
+                .without(PrivacySettings.class, "cryptpad.gap.privacy-settings");
+    }
+
+    @Override
+    public boolean configured() {
+        return cryptpad.configured();
+    }
+
+    /**
+     * No question of an administrator is answered with a subject. The SSO plugin's files name the log-in block of each
+     * subject, and the list of known users names the key of each block. An address is there only if somebody typed it.
+     */
+    @Override
+    public Lookup find(Member member) {
+        Set<String> own = blocks == null ? Set.of() : blocks.of(member.subject());
+        List<KnownUser> known = cryptpad.asking(WITHIN, Admin::knownUsers);
+        List<String> bySignIn = known.stream()
+                .filter(user -> own.contains(user.block()))
+                .map(KnownUser::key)
+                .distinct()
+                .toList();
+        if (!bySignIn.isEmpty()) {
+            return bySignIn.size() > 1
+                    ? new Lookup.Ambiguous()
+                    : new Lookup.Found(bySignIn.getFirst(), Evidence.SUBJECT);
+        }
+        List<String> byAddress = known.stream()
+                .filter(user ->
+                        member.email().filter(user.email()::equalsIgnoreCase).isPresent())
+                .map(KnownUser::key)
+                .distinct()
+                .toList();
+        return switch (byAddress.size()) {
+            case 0 -> new Lookup.NoAccount();
+            case 1 -> new Lookup.Proposed(byAddress.getFirst(), false);
+            default -> new Lookup.Ambiguous();
+        };
+    }
+
+    @Override
+    public Lookup findAgain(ServiceAccount known) {
+        return holds(known.id()) ? new Lookup.Found(known.id(), known.evidence()) : new Lookup.NoAccount();
+    }
+
+    /** CryptPad shows the key in its settings, on its own or at the end of {@code [name@host/key]}. */
+    @Override
+    public Optional<String> accountIn(String typed) {
+        String text = typed.strip();
+        String key = text.startsWith("[") && text.endsWith("]")
+                ? text.substring(text.indexOf('/') + 1, text.length() - 1)
+                : text;
+        String standard = key.replace('-', '/'); // as it stands in addresses
+        try {
+            byte[] bytes = Base64.getDecoder().decode(standard);
+            return bytes.length == KEY ? Optional.of(Base64.getEncoder().encodeToString(bytes)) : Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public boolean holds(String account) {
+        return cryptpad.asking(WITHIN, admin -> admin.holds(account));
+    }
+
+    /** Those the server knows; accounts that were made with a name and password are only keys to it. */
+    @Override
+    public AccountPage accounts(Cursor from) {
+        Map<String, String> subjects = blocks == null ? new HashMap<>() : blocks.subjects();
+        return new AccountPage(
+                cryptpad.asking(WITHIN, Admin::knownUsers).stream()
+                        .map(user -> new AccountPage.Entry(user.key(), Optional.ofNullable(subjects.get(user.block()))))
+                        .toList(),
+                Optional.empty());
+    }
+
+    @Override
+    public DataSummary view(ServiceAccount account) {
+        return new CryptPadView(publicAddress(), account).summary(cryptpad);
+    }
+
+    @Override
+    public Progress export(ServiceAccount account, Cursor from, ExportSink sink) {
+        new CryptPadExport(cryptpad, account.id(), sink).run(from);
+        return Progress.WHOLE;
+    }
+
+    @Override
+    public List<ClientExport> clientExports() {
+        return List.of(ClientExport.of("cryptpad.drive-export", 4, publicAddress() + "/settings/#drive"));
+    }
+
+    @Override
+    public Health check() {
+        try {
+            return cryptpad.asking(WITHIN, admin -> health(admin.instance().version(), admin.rules()));
+        } catch (ServiceFault fault) {
+            return new Health.Unreachable(fault.fault());
+        }
+    }
+
+    private Health health(String version, Optional<JsonNode> rules) {
+        List<Text> missing = new ArrayList<>();
+        if (rules.isEmpty()) {
+            missing.add(Text.of("cryptpad.check.not-an-administrator"));
+        } else if (rules.get().path("dontStoreSSOUsers").asBoolean(false)) {
+            missing.add(Text.of("cryptpad.check.sign-ins-not-stored"));
+        }
+        if (blocks == null || !blocks.readable()) {
+            missing.add(Text.of("cryptpad.check.no-sso-blocks"));
+        }
+        return missing.isEmpty() ? new Health.Well(version) : new Health.Lacking(version, missing);
+    }
+
+    @Override
+    public List<Finding> findings() {
+        return cryptpad.asking(
+                WITHIN,
+                admin -> CryptPadFindings.of(admin.instance(), admin.rules().orElseThrow(AdminLine::misread)));
+    }
+
+    private String publicAddress() {
+        return properties.publicUrl() == null
+                ? cryptpad.address().toString()
+                : properties.publicUrl().toString().replaceFirst("/$", "");
+    }
+}
