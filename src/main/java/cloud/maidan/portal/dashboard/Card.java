@@ -3,6 +3,7 @@ package cloud.maidan.portal.dashboard;
 import cloud.maidan.portal.services.Category;
 import cloud.maidan.portal.services.DataSummary;
 import cloud.maidan.portal.services.DataView;
+import cloud.maidan.portal.services.Evidence;
 import cloud.maidan.portal.services.Fault;
 import cloud.maidan.portal.services.Reply;
 import cloud.maidan.portal.services.ServiceProfile;
@@ -24,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param held the last answer, however old; null when there is none
  * @param asOf when {@code held} was said; null with it
  * @param askedAt when the service was last asked; null when never
- * @param evidence how we know that the account is the member's; null when none is known
+ * @param proof how we know that the account is the member's; null when none is known
+ * @param evidence {@code proof} in a sentence; null with it
  * @param asks whether the page asks the service by itself
  */
 record Card(
@@ -35,21 +37,29 @@ record Card(
         @Nullable Instant asOf,
         @Nullable Instant askedAt,
         @Nullable String account,
+        @Nullable Evidence proof,
         @Nullable Text evidence,
         boolean connected,
         boolean asks) {
 
-    static Card of(ServiceState state, boolean connected, Instant now, DashboardProperties limits) {
-        Standing standing = Standing.of(state, connected, now.minus(limits.freshFor()));
-        Reply.Answered<DataSummary> known = standing == Standing.NOTHING_HELD ? null : state.lastKnown();
+    /** @param claimable whether the service knows accounts that it cannot tell to be the member's */
+    static Card of(ServiceState state, boolean connected, boolean claimable, Instant now, DashboardProperties limits) {
+        boolean unproven = claimable && state.latest() instanceof Reply.NoAccount;
+        Standing standing = unproven && connected
+                ? Standing.NOT_CONNECTED
+                : Standing.of(state, connected, now.minus(limits.freshFor()));
+        Reply.Answered<DataSummary> known = standing == Standing.NOTHING_HELD || unproven ? null : state.lastKnown();
         return new Card(
                 state.profile(),
                 standing,
-                sentences(state, standing),
+                unproven && connected
+                        ? List.of(Text.of("dashboard.not-connected.unproven"))
+                        : sentences(state, standing),
                 known == null ? null : known.value(),
                 known == null ? null : known.asOf(),
                 state.askedAt(),
                 state.account(),
+                state.evidence(),
                 state.evidence() == null
                         ? null
                         : Text.of("dashboard.evidence." + state.evidence().name()),

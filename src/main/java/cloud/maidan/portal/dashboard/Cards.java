@@ -67,6 +67,8 @@ class Cards {
     }
 
     private Card card(ServiceState state) {
-        return Card.of(state, services.connected(state.profile().id()), clock.instant(), limits);
+        ServiceId service = state.profile().id();
+        return Card.of(
+                state, services.connected(service), services.claimable(service).isPresent(), clock.instant(), limits);
     }
 }

@@ -2,8 +2,11 @@ package cloud.maidan.portal.dashboard;
 
 import cloud.maidan.portal.members.Members;
 import cloud.maidan.portal.members.SignedIn;
+import cloud.maidan.portal.services.Evidence;
 import cloud.maidan.portal.services.ServiceCatalog;
 import cloud.maidan.portal.services.ServiceProfile;
+import cloud.maidan.portal.subject.Text;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -30,6 +33,8 @@ class ServiceController {
     String show(SignedIn member, @PathVariable String service, Model model) {
         Card card = cards.lastKnown(member.id(), service);
         model.addAttribute("card", card);
+        model.addAttribute("ways", services.clientExports(card.profile().id()));
+        model.addAttribute("claim", claim(card));
         model.addAttribute("offers", Offer.of(card.profile(), exportable(card)));
         return "dashboard/service";
     }
@@ -40,9 +45,19 @@ class ServiceController {
         return overview ? "redirect:/me#card-" + asked.id() : "redirect:/me/services/" + asked.id();
     }
 
+    /** What to call the way to say which account is the member's; null when the service says it. */
+    private @Nullable Text claim(Card card) {
+        if (services.claimable(card.profile().id()).isEmpty()
+                || card.proof() != null && card.proof() != Evidence.CLAIMED) {
+            return null;
+        }
+        return Text.of(card.proof() == null ? "dashboard.claim" : "dashboard.claim.change");
+    }
+
     private boolean exportable(Card card) {
         return card.connected()
                 && card.held() != null
+                && card.proof() != Evidence.CLAIMED
                 && services.export(card.profile().id()).isPresent()
                 && doors.exports();
     }

@@ -57,7 +57,10 @@ class CollectTask implements StepTask {
     private StepOutcome collect(ExportRequest export, ServiceId service, StepRun run) {
         return switch (services.account(export.member(), service)) {
             case Reply.Answered<ServiceAccount>(ServiceAccount account, Instant asOf) -> copy(export, account, run);
-            case Reply.NoAccount<ServiceAccount>() -> nothingHeld(export, service, run);
+            case Reply.NoAccount<ServiceAccount>() ->
+                services.claimable(service).isPresent()
+                        ? leaveOut(service, run, ServiceChoice.noAccount(services, service))
+                        : nothingHeld(export, service, run);
             case Reply.Ambiguous<ServiceAccount>() -> leaveOut(service, run, Text.of("requests.why.ambiguous"));
             case Reply.NotConfigured<ServiceAccount>() -> leaveOut(service, run, Text.of("requests.why.not-connected"));
             case Reply.Failed<ServiceAccount>(Fault fault, Optional<Instant> retryAt) ->

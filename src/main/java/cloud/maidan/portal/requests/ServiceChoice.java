@@ -1,6 +1,7 @@
 package cloud.maidan.portal.requests;
 
 import cloud.maidan.portal.services.DataSummary;
+import cloud.maidan.portal.services.Evidence;
 import cloud.maidan.portal.services.Export;
 import cloud.maidan.portal.services.Reply;
 import cloud.maidan.portal.services.ServiceCatalog;
@@ -69,14 +70,22 @@ record ServiceChoice(
         if (services.export(profile.id()).isEmpty()) {
             return profile.gaps().getOrDefault(Export.class, Text.of("requests.why.no-export"));
         }
+        if (state.evidence() == Evidence.CLAIMED) {
+            return Text.of("requests.why.claimed");
+        }
         return switch (state.latest()) {
-            case Reply.NoAccount<DataSummary>() -> Text.of("requests.why.no-account");
+            case Reply.NoAccount<DataSummary>() -> noAccount(services, profile.id());
             case Reply.Ambiguous<DataSummary>() -> Text.of("requests.why.ambiguous");
             case Reply.NotConfigured<DataSummary>() -> Text.of("requests.why.not-connected");
             case Reply.Failed<DataSummary> failed -> null;
             case Reply.Answered<DataSummary> answered -> null;
             case null -> null;
         };
+    }
+
+    /** That there is none, or that the service could not say whose one is. */
+    static Text noAccount(ServiceCatalog services, ServiceId service) {
+        return Text.of(services.claimable(service).isPresent() ? "requests.why.unproven" : "requests.why.no-account");
     }
 
     private static @Nullable Long knownBytes(DataSummary summary) {

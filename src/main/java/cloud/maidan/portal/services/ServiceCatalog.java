@@ -31,4 +31,14 @@ public interface ServiceCatalog {
 
     /** The service's export; empty when it offers none. */
     Optional<Export> export(ServiceId service);
+
+    /** The service's way to let members say which account is theirs; empty when it says so itself. */
+    default Optional<Claimable> claimable(ServiceId service) {
+        return Optional.empty();
+    }
+
+    /** What the service holds that only a member's own device can decrypt, and how to take it along. */
+    default List<ClientExport> clientExports(ServiceId service) {
+        return List.of();
+    }
 }

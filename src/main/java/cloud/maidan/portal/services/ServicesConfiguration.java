@@ -17,6 +17,7 @@ class ServicesConfiguration {
                 .personal(LegalBasis.CONTRACT, MemberTable.by("member_id", "service_link", "proven_at"))
                 .personal(LegalBasis.CONTRACT, MemberTable.by("member_id", "service_answer", "asked_at"))
                 .personal(LegalBasis.LEGAL_OBLIGATION, MemberTable.by("member_id", "service_proposal", "proposed_at"))
+                .personal(LegalBasis.CONTRACT, MemberTable.by("member_id", "service_claim", "claimed_at"))
                 .impersonal("flyway_schema_history", "Lists the changes made to the database's tables.");
     }
 }

@@ -37,6 +37,7 @@ class StoredServiceCatalog implements ServiceCatalog {
     private final ObjectProvider<MemberDirectory> members;
     private final Memory memory;
     private final Proposals proposals;
+    private final Claims claims;
     private final AskingProperties properties;
     private final Rest rest;
     private final Clock clock;
@@ -48,11 +49,13 @@ class StoredServiceCatalog implements ServiceCatalog {
             ObjectProvider<MemberDirectory> members,
             Memory memory,
             Proposals proposals,
+            Claims claims,
             AskingProperties properties,
             Clock clock) {
         this.members = members;
         this.memory = memory;
         this.proposals = proposals;
+        this.claims = claims;
         this.properties = properties;
         this.rest = new Rest(properties.restAfter(), properties.rest());
         this.clock = clock;
@@ -143,6 +146,16 @@ class StoredServiceCatalog implements ServiceCatalog {
         return adapter(service).filter(Export.class::isInstance).map(Export.class::cast);
     }
 
+    @Override
+    public Optional<Claimable> claimable(ServiceId service) {
+        return adapter(service).filter(Claimable.class::isInstance).map(Claimable.class::cast);
+    }
+
+    @Override
+    public List<ClientExport> clientExports(ServiceId service) {
+        return adapter(service).map(ServiceAdapter::clientExports).orElse(List.of());
+    }
+
     private ServiceState askUnlessTooSoon(MemberId member, ServiceProfile profile, ServiceAdapter adapter) {
         ServiceId service = profile.id();
         Remembered remembered = memory.about(member, service);
@@ -186,7 +199,8 @@ class StoredServiceCatalog implements ServiceCatalog {
             Function<ServiceAccount, Reply<T>> then) {
         AtomicReference<@Nullable Lookup> seen = new AtomicReference<>();
         Reply<T> reply = Questions.put(service, within, () -> {
-            Lookup lookup = proposals.settle(member, service, found(member, adapter, service));
+            Lookup settled = proposals.settle(member, service, found(member, adapter, service));
+            Lookup lookup = claims.settle(member.id(), service, settled, adapter);
             seen.set(lookup);
             return switch (lookup) {
                 case Lookup.Found(String account, Evidence evidence) ->

@@ -170,7 +170,7 @@ class CardTests {
 
     private List<Card> cards() {
         return services.lastKnown(MemberId.random()).stream()
-                .map(state -> Card.of(state, services.connected(state.profile().id()), NOW, LIMITS))
+                .map(state -> Card.of(state, services.connected(state.profile().id()), false, NOW, LIMITS))
                 .toList();
     }
 

@@ -381,6 +381,7 @@ class StoredServiceCatalogTests {
                 directories(),
                 memory,
                 proposals(),
+                new Claims(jdbc, memory, event -> {}, clock),
                 new AskingProperties(
                         within, Duration.ofSeconds(5), Duration.ofSeconds(5), restAfter, Duration.ofSeconds(15)),
                 clock);

@@ -1,4 +1,0 @@
-@NullMarked
-package cloud.maidan.portal.services.authentik;
-
-import org.jspecify.annotations.NullMarked;
