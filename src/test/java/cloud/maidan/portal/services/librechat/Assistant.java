@@ -1,0 +1,147 @@
+package cloud.maidan.portal.services.librechat;
+
+import cloud.maidan.demo.DemoAccount;
+import cloud.maidan.demo.LibreChatStandIn;
+import cloud.maidan.demo.LibreChatWorld;
+import cloud.maidan.portal.services.Cursor;
+import cloud.maidan.portal.services.Evidence;
+import cloud.maidan.portal.services.RecordedSink;
+import cloud.maidan.portal.services.ServiceAccess;
+import cloud.maidan.portal.services.ServiceAccount;
+import cloud.maidan.portal.services.ServiceId;
+import cloud.maidan.portal.services.http.HttpLimits;
+import cloud.maidan.portal.services.http.OutboundHttp;
+import cloud.maidan.portal.subject.Member;
+import cloud.maidan.portal.subject.MemberId;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.unit.DataSize;
+
+/** The adapter as the portal would make it, against an address, a database and settings of a test's choice. */
+record Assistant(String url, String mongo, Map<String, String> settings, Duration patience) {
+
+    static final Instant NOW = Instant.parse("2026-11-21T05:00:00Z");
+    static final String ISSUER = "https://auth.example/application/o/librechat/";
+
+    static Assistant at(LibreChatStandIn standIn) {
+        return new Assistant(standIn.url(), standIn.database().uri(), standIn.settings(), Duration.ofSeconds(10));
+    }
+
+    Assistant mongo(String uri) {
+        return new Assistant(url, uri, settings, patience);
+    }
+
+    Assistant url(String address) {
+        return new Assistant(address, mongo, settings, patience);
+    }
+
+    Assistant patience(Duration limit) {
+        return new Assistant(url, mongo, settings, limit);
+    }
+
+    /** @param changes names and values in turn; an empty value removes the setting */
+    Assistant with(String... changes) {
+        Map<String, String> changed = new java.util.LinkedHashMap<>(settings);
+        for (int i = 0; i < changes.length; i += 2) {
+            if (changes[i + 1].isEmpty()) {
+                changed.remove(changes[i]);
+            } else {
+                changed.put(changes[i], changes[i + 1]);
+            }
+        }
+        return new Assistant(url, mongo, changed, patience);
+    }
+
+    LibreChatAdapter adapter() {
+        Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+        HttpLimits limits = patience.compareTo(Duration.ofSeconds(5)) < 0
+                ? new HttpLimits(patience, patience, DataSize.ofKilobytes(200))
+                : HttpLimits.standard();
+        ServiceAccess where = new ServiceAccess() {
+            @Override
+            public Optional<URI> address(ServiceId service) {
+                return Optional.of(URI.create(url));
+            }
+
+            @Override
+            public Optional<Secret> secret(ServiceId service, String name) {
+                return Optional.<Secret>of(() -> mongo).filter(secret -> name.equals("mongo-uri"));
+            }
+        };
+        LibreChatProperties properties = properties();
+        LibreChatClient client = new LibreChatClient(
+                where, new OutboundHttp(limits, clock), new DatabaseLine(where, properties), properties, clock);
+        return new LibreChatAdapter(client, properties, clock);
+    }
+
+    private LibreChatProperties properties() {
+        return new LibreChatProperties(
+                URI.create("https://assistant.riverbend.example"),
+                uri("issuer"),
+                patience.dividedBy(2),
+                patience,
+                Duration.ofSeconds(5),
+                path("uploads-folder"),
+                path("images-folder"),
+                DataSize.ofMegabytes(5),
+                path("config-file"),
+                settings.containsKey("environment-files")
+                        ? Arrays.stream(settings.getOrDefault("environment-files", "")
+                                        .split(","))
+                                .map(Path::of)
+                                .toList()
+                        : List.of(),
+                uri("ollama-url"),
+                Set.of(settings.getOrDefault("own-hosts", "ollama").split(",")),
+                Duration.ofMinutes(1));
+    }
+
+    private @Nullable Path path(String name) {
+        String value = settings.get(name);
+        return value == null ? null : Path.of(value);
+    }
+
+    private @Nullable URI uri(String name) {
+        String value = settings.get(name);
+        return value == null ? null : URI.create(value);
+    }
+
+    static ServiceAccount account() {
+        return new ServiceAccount(
+                LibreChatClient.ID,
+                member(DemoAccount.MEMBER.subject(), null),
+                LibreChatWorld.MEMBER.toHexString(),
+                Evidence.SUBJECT,
+                NOW);
+    }
+
+    static Member member(String subject, @Nullable String email) {
+        return new Member(
+                MemberId.random(),
+                "https://auth.example/application/o/maidan/",
+                subject,
+                "member", // the name of a known account: must play no part
+                "Mira Beispiel",
+                email,
+                true,
+                Locale.ENGLISH,
+                ZoneOffset.UTC);
+    }
+
+    static RecordedSink exported(LibreChatAdapter adapter) {
+        RecordedSink sink = new RecordedSink();
+        adapter.export(account(), Cursor.START, sink);
+        return sink;
+    }
+}
