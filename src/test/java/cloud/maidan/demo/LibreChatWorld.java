@@ -544,7 +544,7 @@ public final class LibreChatWorld {
     }
 
     /** A configuration by which nothing leaves. */
-    static final String CLEAN_YAML = """
+    public static final String CLEAN_YAML = """
             version: 1.3.1
             cache: true
             interface:
@@ -578,7 +578,7 @@ public final class LibreChatWorld {
                   titleModel: current_model
             """;
 
-    static final String CLEAN_ENVIRONMENT = """
+    public static final String CLEAN_ENVIRONMENT = """
             # invented secrets of the demo
             HOST=0.0.0.0
             PORT=3080

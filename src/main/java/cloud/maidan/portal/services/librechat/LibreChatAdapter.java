@@ -55,12 +55,14 @@ class LibreChatAdapter implements ServiceAdapter, DataView, Export {
             .without(PrivacySettings.class, "librechat.gap.privacy-settings");
 
     private final LibreChatClient librechat;
+    private final Departures departures;
     private final LibreChatProperties properties;
 
     private final Clock clock;
 
-    LibreChatAdapter(LibreChatClient librechat, LibreChatProperties properties, Clock clock) {
+    LibreChatAdapter(LibreChatClient librechat, Departures departures, LibreChatProperties properties, Clock clock) {
         this.librechat = librechat;
+        this.departures = departures;
         this.properties = properties;
         this.clock = clock;
     }
@@ -171,7 +173,7 @@ class LibreChatAdapter implements ServiceAdapter, DataView, Export {
     @Override
     public DataSummary view(ServiceAccount account) {
         librechat.requireWell();
-        return new LibreChatView(librechat, properties, account.id()).summary(List.of());
+        return new LibreChatView(librechat, properties, account.id()).summary(departures.findings());
     }
 
     @Override
@@ -181,9 +183,11 @@ class LibreChatAdapter implements ServiceAdapter, DataView, Export {
         return Progress.WHOLE;
     }
 
+    /** Whether what members write can leave, way by way. */
     @Override
     public List<Finding> findings() {
-        return List.of();
+        librechat.requireWell();
+        return departures.findings();
     }
 
     private static Optional<String> origin(String address) {

@@ -65,6 +65,7 @@ class LibreChatClient {
     static final String SCHEMAS = "0.0.71";
 
     private static final Duration SCHEMA_HOLDS = Duration.ofMinutes(10);
+    private static final Duration MODEL_SERVER = Duration.ofMillis(500);
     private static final int AT_A_TIME = 100;
     private static final int LONGEST_HEALTH = 64 * 1024;
     private static final Bson ACCOUNT = include(
@@ -152,7 +153,10 @@ class LibreChatClient {
 
     /** What the model server says about itself. @param path such as {@code /api/tags} */
     JsonNode ollama(URI address, String path) {
-        return http.to(ID, address, Authorization.none()).get(path).json(JsonNode.class);
+        return http.to(ID, address, Authorization.none())
+                .get(path)
+                .within(MODEL_SERVER)
+                .json(JsonNode.class);
     }
 
     Set<String> collections() {

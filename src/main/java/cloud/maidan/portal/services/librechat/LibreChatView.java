@@ -7,6 +7,7 @@ import cloud.maidan.portal.services.Category;
 import cloud.maidan.portal.services.DataSummary;
 import cloud.maidan.portal.services.Fault;
 import cloud.maidan.portal.services.Finding;
+import cloud.maidan.portal.services.Finding.Result;
 import cloud.maidan.portal.services.ServiceFault;
 import cloud.maidan.portal.services.librechat.LibreChatClient.Tally;
 import cloud.maidan.portal.subject.LegalBasis;
@@ -71,15 +72,18 @@ class LibreChatView {
                 .toList();
         return new DataSummary(
                 Text.of("librechat.headline", count(Kept.CONVERSATIONS), count(Kept.MESSAGES)),
-                remarks(account),
+                remarks(account, findings),
                 categories,
-                hidden(),
-                List.of(),
+                hidden(findings),
+                findings.stream().filter(Finding::concern).map(Finding::what).toList(),
                 properties.client());
     }
 
-    private List<Text> remarks(BsonDocument account) {
+    private List<Text> remarks(BsonDocument account, List<Finding> findings) {
         List<Text> remarks = new ArrayList<>();
+        if (findings.stream().allMatch(finding -> finding.result() == Result.FINE)) {
+            remarks.add(Text.of("librechat.remark.nothing-leaves", findings.size()));
+        }
         long temporary = librechat.count(
                 Kept.CONVERSATIONS.collection, and(Kept.CONVERSATIONS.of(user), eq("isTemporary", true)));
         if (temporary > 0) {
@@ -93,8 +97,14 @@ class LibreChatView {
         return remarks;
     }
 
-    private List<Text> hidden() {
+    private List<Text> hidden(List<Finding> findings) {
         List<Text> hidden = new ArrayList<>();
+        long unchecked = findings.stream()
+                .filter(finding -> finding.result() == Result.NOT_CHECKED)
+                .count();
+        if (unchecked > 0) {
+            hidden.add(Text.of("librechat.hidden.ways", unchecked));
+        }
         long embedded = librechat.count(Kept.FILES.collection, and(Kept.FILES.of(user), eq("embedded", true)));
         if (embedded > 0) {
             hidden.add(Text.of("librechat.hidden.vectors", embedded));

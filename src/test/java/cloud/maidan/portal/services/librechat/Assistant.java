@@ -20,16 +20,21 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
 
 /** The adapter as the portal would make it, against an address, a database and settings of a test's choice. */
 record Assistant(String url, String mongo, Map<String, String> settings, Duration patience) {
+
+    /** Lines stay open from one test to the next: each sign-in at the database takes a while. */
+    private static final Map<List<Object>, LibreChatClient> CLIENTS = new ConcurrentHashMap<>();
 
     static final Instant NOW = Instant.parse("2026-11-21T05:00:00Z");
     static final String ISSUER = "https://auth.example/application/o/librechat/";
@@ -52,7 +57,7 @@ record Assistant(String url, String mongo, Map<String, String> settings, Duratio
 
     /** @param changes names and values in turn; an empty value removes the setting */
     Assistant with(String... changes) {
-        Map<String, String> changed = new java.util.LinkedHashMap<>(settings);
+        Map<String, String> changed = new LinkedHashMap<>(settings);
         for (int i = 0; i < changes.length; i += 2) {
             if (changes[i + 1].isEmpty()) {
                 changed.remove(changes[i]);
@@ -64,7 +69,14 @@ record Assistant(String url, String mongo, Map<String, String> settings, Duratio
     }
 
     LibreChatAdapter adapter() {
+        LibreChatProperties properties = properties();
         Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+        LibreChatClient client =
+                CLIENTS.computeIfAbsent(List.of(url, mongo, patience), same -> client(properties, clock));
+        return new LibreChatAdapter(client, new Departures(client, properties, clock), properties, clock);
+    }
+
+    private LibreChatClient client(LibreChatProperties properties, Clock clock) {
         HttpLimits limits = patience.compareTo(Duration.ofSeconds(5)) < 0
                 ? new HttpLimits(patience, patience, DataSize.ofKilobytes(200))
                 : HttpLimits.standard();
@@ -79,10 +91,8 @@ record Assistant(String url, String mongo, Map<String, String> settings, Duratio
                 return Optional.<Secret>of(() -> mongo).filter(secret -> name.equals("mongo-uri"));
             }
         };
-        LibreChatProperties properties = properties();
-        LibreChatClient client = new LibreChatClient(
+        return new LibreChatClient(
                 where, new OutboundHttp(limits, clock), new DatabaseLine(where, properties), properties, clock);
-        return new LibreChatAdapter(client, properties, clock);
     }
 
     private LibreChatProperties properties() {

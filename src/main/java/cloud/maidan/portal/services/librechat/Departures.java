@@ -1,0 +1,223 @@
+package cloud.maidan.portal.services.librechat;
+
+import static com.mongodb.client.model.Filters.empty;
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.ne;
+
+import cloud.maidan.portal.services.Finding;
+import cloud.maidan.portal.services.ServiceFault;
+import cloud.maidan.portal.services.librechat.Way.Source;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.bson.BsonDocument;
+import org.bson.BsonValue;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.YAMLException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Whether what members write can leave the community: each {@link Way}, looked at in LibreChat's database, its
+ * configuration, its environment and the model server, as far as the portal was shown them. What was not looked at is
+ * said to be not checked, never closed.
+ */
+@Component
+class Departures {
+
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final long LONGEST_FILE = 1024 * 1024;
+    private static final String BASE = "__base__";
+
+    private final LibreChatClient librechat;
+    private final LibreChatProperties properties;
+    private final Clock clock;
+    private final OwnHosts own;
+    private volatile @Nullable Known known;
+
+    private record Known(Instant at, List<Finding> findings) {}
+
+    Departures(LibreChatClient librechat, LibreChatProperties properties, Clock clock) {
+        this.librechat = librechat;
+        this.properties = properties;
+        this.clock = clock;
+        this.own = new OwnHosts(properties.ownHosts());
+    }
+
+    /** One finding for each way, as it was a minute ago at most. */
+    List<Finding> findings() {
+        Known last = known;
+        Instant now = clock.instant();
+        if (last == null || last.at.isBefore(now.minus(properties.checkedFor()))) {
+            last = new Known(now, look());
+            known = last;
+        }
+        return last.findings;
+    }
+
+    private List<Finding> look() {
+        Sightings seen = new Sightings(own);
+        Optional<EnvironmentRules> environment = environment();
+        environment.ifPresent(found -> {
+            seen.saw(Source.ENVIRONMENT);
+            found.look(seen, own, librechat.any("files", eq("embedded", true)));
+        });
+        configuration(seen, environment);
+        database(seen);
+        modelServer(seen, environment);
+        return seen.findings();
+    }
+
+    /** Empty unless every file that was named can be read. */
+    private Optional<EnvironmentRules> environment() {
+        EnvironmentRules rules = new EnvironmentRules();
+        try {
+            for (Path file : properties.environmentFiles()) {
+                rules.read(file);
+            }
+            return properties.environmentFiles().isEmpty() ? Optional.empty() : Optional.of(rules);
+        } catch (IOException unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    /** The file, then what administrators changed for everybody, then for some. */
+    private void configuration(Sightings seen, Optional<EnvironmentRules> environment) {
+        Optional<ObjectNode> file = file();
+        boolean whole = file.isPresent();
+        if (whole) {
+            seen.saw(Source.CONFIGURATION);
+        }
+        List<BsonDocument> changes = librechat
+                .some("configs", ne("isActive", false), "principalType", "principalId", "priority", "overrides")
+                .stream()
+                .sorted(Comparator.comparing(change -> Fields.number(change, "priority")))
+                .toList();
+        ObjectNode base = file.orElseGet(JsonNodeFactory.instance::objectNode);
+        changes.stream().filter(Departures::forEverybody).forEach(change -> merge(base, overrides(change)));
+        ConfigRules rules = new ConfigRules(base, whole, environment, own, seen);
+        rules.look();
+        for (BsonDocument change : changes) {
+            if (!forEverybody(change)) {
+                ObjectNode merged = base.deepCopy();
+                merge(merged, overrides(change));
+                Sightings more = new Sightings(own);
+                new ConfigRules(merged, whole, environment, own, more).look();
+                seen.addNew(more, "configs: " + Fields.text(change, "principalType"));
+            }
+        }
+        boolean membersAddServers = librechat.some("roles", eq("permissions.MCP_SERVERS.CREATE", true), "name").stream()
+                .anyMatch(role -> !Fields.text(role, "name").equals("ADMIN"));
+        if (membersAddServers && !rules.toolServersAreOurs()) {
+            seen.open(Way.TOOL_SERVERS, "roles: MCP_SERVERS.CREATE");
+        }
+    }
+
+    private static boolean forEverybody(BsonDocument change) {
+        return Fields.text(change, "principalId").equals(BASE);
+    }
+
+    private static JsonNode overrides(BsonDocument change) {
+        BsonValue overrides = Fields.at(change, "overrides");
+        return overrides.isDocument() ? Fields.json(overrides.asDocument()) : JsonNodeFactory.instance.objectNode();
+    }
+
+    private Optional<ObjectNode> file() {
+        Path file = properties.configFile();
+        try {
+            if (file == null || Files.size(file) > LONGEST_FILE) {
+                return Optional.empty();
+            }
+            LoaderOptions limits = new LoaderOptions();
+            limits.setMaxAliasesForCollections(50);
+            limits.setNestingDepthLimit(50);
+            Object content = new Yaml(new SafeConstructor(limits)).load(Files.readString(file, StandardCharsets.UTF_8));
+            return JSON.valueToTree(content) instanceof ObjectNode object ? Optional.of(object) : Optional.empty();
+        } catch (IOException | YAMLException unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    private static void merge(ObjectNode into, JsonNode changes) {
+        changes.properties().forEach(change -> {
+            if (change.getValue().isObject() && into.get(change.getKey()) instanceof ObjectNode inner) {
+                merge(inner, change.getValue());
+            } else {
+                into.set(change.getKey(), change.getValue());
+            }
+        });
+    }
+
+    private void database(Sightings seen) {
+        for (BsonDocument agent : librechat.some("agents", empty(), "provider")) {
+            String provider = Fields.text(agent, "provider");
+            if (ConfigRules.COMPANIES.contains(provider.toLowerCase(Locale.ROOT))) {
+                seen.open(Way.AGENTS, "agents: " + provider);
+            }
+        }
+        librechat
+                .some("mcpservers", empty(), "config.url")
+                .forEach(server -> seen.address(Way.TOOL_SERVERS, "mcpservers", Fields.text(server, "config.url")));
+        librechat
+                .some("actions", empty(), "metadata.domain")
+                .forEach(action -> seen.address(Way.ACTIONS, "actions", Fields.text(action, "metadata.domain")));
+        librechat
+                .some("codeenvironments", empty(), "baseURL")
+                .forEach(place -> seen.address(Way.CODE, "codeenvironments", Fields.text(place, "baseURL")));
+        librechat
+                .some("keys", empty(), "name")
+                .forEach(key -> seen.open(Way.OWN_KEYS, "keys: " + Fields.text(key, "name")));
+        librechat
+                .some("pluginauths", empty(), "pluginKey")
+                .forEach(key -> seen.open(Way.TOOLS, "pluginauths: " + Fields.text(key, "pluginKey")));
+        if (librechat.any("assistants", empty())) {
+            seen.open(Way.PROVIDERS, "assistants");
+        }
+        if (librechat.any("skillsynccredentials", empty())) {
+            seen.open(Way.SKILLS, "skillsynccredentials");
+        }
+    }
+
+    /** The server's own word counts more than what it was told at its start. */
+    private void modelServer(Sightings seen, Optional<EnvironmentRules> environment) {
+        URI address = properties.ollamaUrl();
+        if (address == null) {
+            if (environment.filter(known -> known.on("OLLAMA_NO_CLOUD")).isPresent()) {
+                seen.saw(Source.MODEL_SERVER);
+            }
+            return;
+        }
+        try {
+            for (JsonNode model : librechat.ollama(address, "/api/tags").path("models")) {
+                String host = model.path("remote_host").asString("");
+                if (!host.isEmpty()) {
+                    seen.open(Way.MODEL_CLOUD, model.path("name").asString("") + ": " + OwnHosts.host(host));
+                }
+            }
+            JsonNode disabled =
+                    librechat.ollama(address, "/api/status").path("cloud").path("disabled");
+            if (disabled.isBoolean()) {
+                seen.saw(Source.MODEL_SERVER);
+                if (!disabled.asBoolean()) {
+                    seen.open(Way.MODEL_CLOUD, "OLLAMA_NO_CLOUD");
+                }
+            }
+        } catch (ServiceFault notAnswering) {
+            seen.undecided(Way.MODEL_CLOUD);
+        }
+    }
+}
