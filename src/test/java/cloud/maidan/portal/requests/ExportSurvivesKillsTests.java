@@ -7,6 +7,7 @@ import cloud.maidan.demo.EmbeddedDatabase;
 import cloud.maidan.demo.MatrixStandIn;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -33,6 +34,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.DeflaterOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipInputStream;
@@ -55,7 +57,7 @@ class ExportSurvivesKillsTests {
     /** From the moment the portal is up; a busy machine takes its time. */
     private static final Duration RESUMED_WITHIN = Duration.ofSeconds(6);
 
-    /** Bytes; the most that an interrupted export may have to fetch again from one service. */
+    /** Bytes of an archive; the most that an interrupted export may have to fetch again from one service. */
     private static final int PART = 256 * 1024;
 
     @TempDir
@@ -196,20 +198,20 @@ class ExportSurvivesKillsTests {
         return undisturbed.subList(resumedAt, before.size());
     }
 
+    /** Bytes that the answers fill in an archive, where they lie compressed. */
     private long bytes(List<String> calls) throws Exception {
-        long bytes = 0;
-        try (HttpClient http = HttpClient.newHttpClient()) {
+        ByteArrayOutputStream archived = new ByteArrayOutputStream();
+        try (HttpClient http = HttpClient.newHttpClient();
+                DeflaterOutputStream compressed = new DeflaterOutputStream(archived)) {
             for (String call : calls) {
-                bytes += http.send(
-                                HttpRequest.newBuilder(URI.create(matrix.url() + call))
-                                        .header("Authorization", "Bearer " + matrix.token())
-                                        .build(),
-                                HttpResponse.BodyHandlers.ofByteArray())
-                        .body()
-                        .length;
+                HttpRequest again = HttpRequest.newBuilder(URI.create(matrix.url() + call))
+                        .header("Authorization", "Bearer " + matrix.token())
+                        .build();
+                compressed.write(http.send(again, HttpResponse.BodyHandlers.ofByteArray())
+                        .body());
             }
         }
-        return bytes;
+        return archived.size();
     }
 
     private List<String> files(UUID export) {
