@@ -43,12 +43,12 @@ class AuditTrail {
     @EventListener
     @Transactional(propagation = Propagation.MANDATORY)
     public void record(Auditable event) {
-        long id = jdbc.sql("select nextval('audit_record_id')")
-                .query((row, number) -> row.getLong(1))
-                .single();
+        UUID owner = owner(event);
+        Place place = place(owner);
+        long id = place.id();
         // PostgreSQL keeps microseconds.
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        byte[] sealed = details.seal(id, owner(event), event.details());
+        byte[] sealed = details.seal(id, owner, place.key(), event.details());
         AuditRecord open = AuditRecord.of(id, now, event, sealed);
         AuditRecord record = open.authenticated(macs.mac(MAC, open.content()));
         records.insert(record);
@@ -59,6 +59,17 @@ class AuditTrail {
             }
         });
     }
+
+    /** Both in one question: each costs every event a round trip to the database. */
+    private Place place(@Nullable UUID owner) {
+        return jdbc.sql("select nextval('audit_record_id'), (" + SealedDetails.KEY + ")")
+                .param(owner)
+                .query((row, number) -> new Place(row.getLong(1), row.getBytes(2)))
+                .single();
+    }
+
+    /** @param key the owner's, wrapped; null when there is none yet */
+    private record Place(long id, byte @Nullable [] key) {}
 
     private static @Nullable UUID owner(Auditable event) {
         return event.about()

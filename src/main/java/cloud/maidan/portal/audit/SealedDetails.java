@@ -26,6 +26,9 @@ class SealedDetails {
     private static final TypeReference<Map<String, String>> DETAILS = new TypeReference<>() {};
     private static final int LONGEST = 1000;
 
+    /** Asks for a member's key by their id. */
+    static final String KEY = "select wrapped from audit_member_key where member_id = ?";
+
     private final JdbcClient jdbc;
     private final DataKeys dataKeys;
     private final Seals seals;
@@ -38,8 +41,12 @@ class SealedDetails {
         this.clock = clock;
     }
 
-    /** Null when there are no details, or when the member they belong to is gone: then nobody may keep them. */
-    byte @Nullable [] seal(long record, @Nullable UUID owner, Map<String, String> details) {
+    /**
+     * Null when there are no details, or when the member they belong to is gone: then nobody may keep them.
+     *
+     * @param known the owner's wrapped key; null when there is no owner or no key yet
+     */
+    byte @Nullable [] seal(long record, @Nullable UUID owner, byte @Nullable [] known, Map<String, String> details) {
         if (details.isEmpty()) {
             return null;
         }
@@ -49,7 +56,7 @@ class SealedDetails {
         if (owner == null) {
             return seals.seal(json, ofNobody(record));
         }
-        return key(owner)
+        return Optional.ofNullable(known)
                 .or(() -> create(owner))
                 .map(key -> dataKeys.seal(key, ofMember(owner), json))
                 .orElse(null);
@@ -74,7 +81,7 @@ class SealedDetails {
     }
 
     private Optional<byte[]> key(UUID member) {
-        return jdbc.sql("select wrapped from audit_member_key where member_id = ?")
+        return jdbc.sql(KEY)
                 .param(member)
                 .query((row, number) -> row.getBytes(1))
                 .optional();
