@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -20,10 +21,11 @@ class RecordRows {
     private static final String COLUMNS = "id, at, actor_id, actor_task, member_id, kind, action, details, mac";
 
     static final String TRAIL = "(select " + COLUMNS
-            + " from audit_record where member_id = ? and id < ? order by id desc limit ?)"
+            + " from audit_record where member_id = ? and id < ? and (?::text is null or kind = ?)"
+            + " order by id desc limit ?)"
             + " union all (select " + COLUMNS
             + " from audit_record where actor_id = ? and member_id is distinct from actor_id and id < ?"
-            + " order by id desc limit ?) order by id desc limit ?";
+            + " and (?::text is null or kind = ?) order by id desc limit ?) order by id desc limit ?";
 
     private final JdbcClient jdbc;
 
@@ -68,8 +70,24 @@ class RecordRows {
 
     /** Records about the member or by the member, newest first, below the id; both halves come from an index. */
     List<AuditRecord> trail(UUID member, long below, int limit) {
+        return trail(member, null, below, limit);
+    }
+
+    /** As above; of one kind only, unless that is null. */
+    List<AuditRecord> trail(UUID member, Auditable.@Nullable Kind kind, long below, int limit) {
+        String name = kind == null ? null : kind.name();
         return jdbc.sql(TRAIL)
-                .params(member, below, limit, member, below, limit, limit)
+                .param(member)
+                .param(below)
+                .param(name)
+                .param(name)
+                .param(limit)
+                .param(member)
+                .param(below)
+                .param(name)
+                .param(name)
+                .param(limit)
+                .param(limit)
                 .query(RecordRows::record)
                 .list();
     }

@@ -5,10 +5,13 @@ import cloud.maidan.portal.keys.SealBroken;
 import cloud.maidan.portal.keys.Seals;
 import java.time.Clock;
 import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -64,6 +67,18 @@ class SealedDetails {
 
     /** Empty when the record has none, or none that can still be read. */
     Map<String, String> open(AuditRecord record) {
+        return open(record, this::key);
+    }
+
+    /** In the order of the records; a member's key is read once for all of them. */
+    List<Map<String, String>> open(List<AuditRecord> records) {
+        Map<UUID, Optional<byte[]>> keys = new HashMap<>();
+        return records.stream()
+                .map(record -> open(record, owner -> keys.computeIfAbsent(owner, this::key)))
+                .toList();
+    }
+
+    private Map<String, String> open(AuditRecord record, Function<UUID, Optional<byte[]>> keys) {
         byte[] details = record.details();
         if (details == null) {
             return Map.of();
@@ -72,7 +87,7 @@ class SealedDetails {
         try {
             return owner == null
                     ? read(seals.open(details, ofNobody(record.id())))
-                    : key(owner)
+                    : keys.apply(owner)
                             .map(key -> read(dataKeys.open(key, ofMember(owner), details)))
                             .orElse(Map.of());
         } catch (SealBroken e) {

@@ -9,9 +9,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * A page of a member's trail, newest first.
  *
+ * @param kinds what can be looked at alone
+ * @param kind what is looked at alone, in lower case; null for everything
  * @param older id to go on below; null when this is the end
  */
-record Trail(List<Entry> entries, @Nullable Long older) {
+record Trail(
+        List<Entry> entries,
+        List<String> kinds,
+        @Nullable String kind,
+        @Nullable Long older) {
 
     enum Who {
         YOU,
@@ -20,8 +26,16 @@ record Trail(List<Entry> entries, @Nullable Long older) {
         UNKNOWN
     }
 
-    /** @param what follows the person, in words */
-    record Entry(Instant at, Text who, Text what, String kind) {}
+    /**
+     * @param what follows the person, in words
+     * @param details the particulars, each in words
+     */
+    record Entry(Instant at, Text who, Text what, List<Text> details, String kind) {}
+
+    /** Where it goes on; null when this is the end. */
+    public @Nullable String more() {
+        return older == null ? null : "/me/activity?" + (kind == null ? "" : "kind=" + kind + "&") + "below=" + older;
+    }
 
     static Who who(AuditRecord record, MemberId member) {
         if (record.actor() != null) {
