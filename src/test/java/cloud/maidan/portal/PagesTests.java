@@ -15,6 +15,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -53,6 +54,27 @@ class PagesTests {
     private static final Set<String> NO_PAGES = Set.of("/login", "/error", "/.well-known/gpc.json");
     private static final Pattern PART = Pattern.compile("(?:href|src)=\"(/(?:assets|webjars)/[^\"#]+)");
     private static final int MOST_BYTES = 60_000;
+    private static final int MOST_REQUESTS = 6;
+
+    /** A language that does not exist: every word is marked, strange and a third longer. */
+    private static final String STRANGE_WORDS = """
+            () => {
+              const strange = { a: "á", c: "ç", e: "é", i: "ï", n: "ñ", o: "ø", s: "š", u: "ü", y: "ý" };
+              const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+              const found = [];
+              while (texts.nextNode()) {
+                const inside = texts.currentNode.parentElement;
+                if (texts.currentNode.data.trim() && !inside.closest("script, style, code, bdi, time, option")) {
+                  found.push(texts.currentNode);
+                }
+              }
+              for (const text of found) {
+                const words = text.data.trim();
+                const said = words.replace(/[aceinosuy]/g, letter => strange[letter]);
+                text.data = "[" + said + " " + "ñ".repeat(Math.ceil(words.length / 3) % 24) + "]";
+              }
+              return found.length;
+            }""";
 
     @LocalServerPort
     int port;
@@ -149,6 +171,41 @@ class PagesTests {
     }
 
     @Test
+    void everyPageFitsInLongerWordsAndFromRightToLeft() {
+        List<String> wrong = new ArrayList<>();
+        try (Window guest = window("/", Look.usual().wide(320));
+                Window member = window("/me", Look.usual().wide(320))) {
+            for (String path : pages()) {
+                Window window = isForGuests(path) ? guest : member;
+                if (!html(go(window, path))) {
+                    continue;
+                }
+                window.page().evaluate("document.documentElement.dir = 'rtl'");
+                wrong.addAll(strangeFaults(window, path + " from right to left"));
+                window.screenshot(name(path) + "-rtl");
+                window.page().evaluate("document.documentElement.dir = 'ltr'");
+                assertThat((Integer) window.page().evaluate(STRANGE_WORDS)).isGreaterThan(5);
+                wrong.addAll(strangeFaults(window, path + " in longer words"));
+                window.screenshot(name(path) + "-strange");
+            }
+        }
+
+        assertThat(wrong).isEmpty();
+    }
+
+    @Test
+    void nothingIsLaidOutByLeftAndRight() throws Exception {
+        String css = Files.readString(java.nio.file.Path.of("src/main/resources/static/assets/site.css"));
+
+        assertThat(Pattern.compile("(?<![\\w-])(?:(?:margin|padding|border)-(?:left|right)|left|right|float)\\s*:")
+                        .matcher(css)
+                        .results()
+                        .map(found -> found.group()))
+                .isEmpty();
+        assertThat(css).doesNotContain("text-align: left", "text-align: right");
+    }
+
+    @Test
     void everyPageWorksWithoutScript() {
         for (String path : pages()) {
             try (Window window = window(path, Look.usual().withoutScript())) {
@@ -175,6 +232,7 @@ class PagesTests {
                 bytes += weigh(part).bytes();
             }
             assertThat(bytes).as(path + " with " + parts).isBetween(1_000, MOST_BYTES);
+            assertThat(parts).as(path).hasSizeLessThan(MOST_REQUESTS);
         }
     }
 
@@ -216,6 +274,18 @@ class PagesTests {
             wrong.add("a sentence is missing");
         }
         return wrong.stream().map(fault -> path + " " + look + ": " + fault).toList();
+    }
+
+    private static List<String> strangeFaults(Window window, String what) {
+        List<String> wrong = new ArrayList<>();
+        new AxeBuilder(window.page())
+                .analyze()
+                .getViolations()
+                .forEach(found -> wrong.add(what + ": " + found.getId()));
+        if (overflow(window.page()) > 0) {
+            wrong.add(what + ": wider than the window by " + overflow(window.page()));
+        }
+        return wrong;
     }
 
     private static boolean isForGuests(String path) {
