@@ -67,8 +67,8 @@ public final class Browser {
 
     /** Goes all the way over the provider and back; fails when that does not end in a session. */
     public Browser signIn(DemoAccount account) {
-        HttpResponse<String> last = enter(account, "/login?return=%2Fsigned-out");
-        if (last.statusCode() != 200 || !last.uri().getPath().equals("/signed-out")) {
+        HttpResponse<String> last = enter(account, "/login?return=%2Fabout%2Fprivacy");
+        if (last.statusCode() != 200 || !last.uri().getPath().equals("/about/privacy")) {
             throw new AssertionError("sign-in ended at " + last.uri() + " with " + last.statusCode());
         }
         return this;

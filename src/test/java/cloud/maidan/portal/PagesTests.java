@@ -50,7 +50,7 @@ class PagesTests {
             "/me/services/peertube",
             "/me/services/vaultwarden",
             "/me/services/librechat");
-    private static final List<String> GUEST = List.of("/", "/about/privacy", "/nowhere");
+    private static final List<String> GUEST = List.of("/", "/about/privacy", "/signed-out", "/nowhere");
     private static final Set<String> NO_PAGES = Set.of("/login", "/error", "/.well-known/gpc.json");
     private static final Pattern PART = Pattern.compile("(?:href|src)=\"(/(?:assets|webjars)/[^\"#]+)");
     private static final int MOST_BYTES = 60_000;

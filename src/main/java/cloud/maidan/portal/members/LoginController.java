@@ -79,8 +79,9 @@ class LoginController {
     }
 
     @GetMapping("/signed-out")
-    String signedOut() {
-        return "members/signed-out";
+    String signedOut(@Nullable SignedIn member) {
+        // who has signed in again meanwhile, or came by an old link, is not told otherwise
+        return member == null ? "members/signed-out" : "redirect:/me";
     }
 
     /** OpenID Connect RP-Initiated Logout 1.0; empty when the provider cannot be reached, which must not keep anyone in. */

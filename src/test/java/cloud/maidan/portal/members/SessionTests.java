@@ -120,6 +120,16 @@ class SessionTests {
     }
 
     @Test
+    void nobodyWhoIsSignedInIsToldOtherwise() {
+        HttpResponse<String> answer =
+                Browser.on(port).signIn(DemoAccount.MEMBER).get("/signed-out");
+
+        assertThat(answer.statusCode()).isEqualTo(302);
+        assertThat(answer.headers().firstValue("Location"))
+                .hasValueSatisfying(to -> assertThat(to).endsWith("/me"));
+    }
+
+    @Test
     void theCookieIsForThisHostAlone() {
         HttpResponse<String> plain = Browser.on(port).get("/login");
         HttpResponse<String> secure = Browser.on(port).get("/login", "X-Forwarded-Proto", "https");
