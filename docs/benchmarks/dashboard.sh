@@ -30,7 +30,7 @@ export JAVA_OPTS_KC_HEAP="-Xmx512m"
 pids+=($!)
 
 ./mvnw -B -q dependency:build-classpath -Dmdep.outputFile="$work/classpath" -Dmdep.includeScope=test
-"$JAVA_HOME/bin/java" -Xmx256m --enable-native-access=ALL-UNNAMED \
+"$JAVA_HOME/bin/java" -Xmx256m -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED \
     -cp "target/test-classes:target/classes:$(cat "$work/classpath")" \
     cloud.maidan.demo.DevelopmentStack --logging.level.root=WARN >"$work/portal.log" 2>&1 &
 pids+=($!)
@@ -50,8 +50,8 @@ session="PORTAL_SESSION=$(awk '$6 == "PORTAL_SESSION" {print $7}' "$jar")"
 echo "dashboard: $(curl -s -b "$jar" -o /dev/null -w '%{http_code}, %{size_download} bytes' "$portal/me")"
 echo "Keycloak's login page: $(curl -s -o /dev/null -w '%{http_code}, %{size_download} bytes' "$login")"
 measure() { wrk -t2 -c8 -d"$1s" --latency -H "Cookie: $session" "$2"; }
-measure 15 "$portal/me" >/dev/null
-measure 15 "$login" >/dev/null
+measure 60 "$portal/me" >/dev/null
+measure 60 "$login" >/dev/null
 for round in $(seq "$rounds"); do
     for page in "$portal/me" "$login"; do
         [ "$page" = "$login" ] && name="Keycloak's login page" || name=dashboard
