@@ -9,9 +9,12 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
@@ -87,14 +90,20 @@ class WholeCommunityTests {
                     .body();
 
             List<String> names = new ArrayList<>();
+            Map<String, String> texts = new TreeMap<>();
             try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(archive))) {
                 for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
                     names.add(entry.getName());
+                    if (entry.getName().matches(".*\\.(nd)?json")) {
+                        String path = entry.getName().substring(entry.getName().indexOf('/') + 1);
+                        texts.put(path, new String(zip.readAllBytes(), StandardCharsets.UTF_8));
+                    }
                 }
             }
             assertThat(services)
                     .allSatisfy(service ->
                             assertThat(names).anyMatch(name -> name.contains("/data/" + service + "/native/")));
+            assertThat(new Schemas(texts).assertAllFollowed()).isGreaterThan(50);
         }
     }
 }

@@ -79,6 +79,16 @@ enum MatrixRecords {
 
     static void describe(ExportSink sink) {
         EXPLAINED.forEach(path -> sink.describe(path, Text.of(key(path))));
+        for (MatrixRecords record : values()) {
+            sink.schema("native/" + record.file(), schema(record.file().replace(".json", "")));
+        }
+        sink.schema("native/rooms/*/room.json", schema("room"));
+        sink.schema("native/rooms/*/sent-*.ndjson", schema("event"));
+        sink.schema("native/files/list-*.ndjson", schema("file"));
+    }
+
+    private static String schema(String name) {
+        return "/schemas/matrix/" + name + ".schema.json";
     }
 
     /** {@code native/rooms/*}{@code /sent-*.ndjson#type} is explained by {@code matrix.export.rooms.sent.type}. */

@@ -150,6 +150,7 @@ class PortalAdapter implements ServiceAdapter, DataView, Export {
             sink.describe(shelf.file(), Text.of("portal.file"));
             sink.describe(shelf.file(), shelf.table().title());
             sink.describe(shelf.file(), shelf.table().purpose());
+            sink.schema(shelf.file(), "/schemas/portal/row.schema.json");
             sink.entry(shelf.file(), ExportSink.Form.TEXT, null, rows);
             rows.fields()
                     .forEach(field -> fields.meaning(shelf.table().name(), field)
