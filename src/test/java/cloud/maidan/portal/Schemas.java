@@ -29,10 +29,12 @@ final class Schemas {
         for (JsonNode service : JSON.readTree(text("manifest.json")).get("services")) {
             for (JsonNode file : service.get("files")) {
                 if (file.get("schema").isString()) {
-                    String path = service.get("folder").asString() + file.get("path").asString();
+                    String path =
+                            service.get("folder").asString() + file.get("path").asString();
                     schemas.put(
                             Pattern.compile("\\Q" + path.replace("*", "\\E[^/]*\\Q") + "\\E"),
-                            registry.getSchema(JSON.readTree(text(file.get("schema").asString()))));
+                            registry.getSchema(
+                                    JSON.readTree(text(file.get("schema").asString()))));
                 }
             }
         }
@@ -61,10 +63,11 @@ final class Schemas {
     }
 
     private int assertFollows(String path, Schema schema) {
-        List<String> values =
-                path.endsWith(".ndjson") ? text(path).lines().toList() : List.of(text(path));
+        List<String> values = path.endsWith(".ndjson") ? text(path).lines().toList() : List.of(text(path));
         for (String value : values) {
-            assertThat(schema.validate(JSON.readTree(value))).as("%s: %s", path, value).isEmpty();
+            assertThat(schema.validate(JSON.readTree(value)))
+                    .as("%s: %s", path, value)
+                    .isEmpty();
         }
         return values.size();
     }
