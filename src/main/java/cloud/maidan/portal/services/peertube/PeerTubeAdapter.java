@@ -1,0 +1,145 @@
+package cloud.maidan.portal.services.peertube;
+
+import cloud.maidan.portal.services.AccountPage;
+import cloud.maidan.portal.services.Cursor;
+import cloud.maidan.portal.services.DataSummary;
+import cloud.maidan.portal.services.DataView;
+import cloud.maidan.portal.services.Erasure;
+import cloud.maidan.portal.services.Export;
+import cloud.maidan.portal.services.ExportSink;
+import cloud.maidan.portal.services.Fault;
+import cloud.maidan.portal.services.Federation;
+import cloud.maidan.portal.services.Health;
+import cloud.maidan.portal.services.Lookup;
+import cloud.maidan.portal.services.PrivacySettings;
+import cloud.maidan.portal.services.Rectification;
+import cloud.maidan.portal.services.Retention;
+import cloud.maidan.portal.services.ServiceAccount;
+import cloud.maidan.portal.services.ServiceAdapter;
+import cloud.maidan.portal.services.ServiceFault;
+import cloud.maidan.portal.services.ServiceProfile;
+import cloud.maidan.portal.services.peertube.PeerTubeClient.Page;
+import cloud.maidan.portal.subject.Member;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+
+/** Videos, comments and channels on our PeerTube. An account's id is PeerTube's number of the user. */
+@Component
+class PeerTubeAdapter implements ServiceAdapter, DataView, Export {
+
+    private static final ServiceProfile PROFILE = ServiceProfile.of("peertube", "PeerTube", "clapperboard", 30)
+            .without(Erasure.class, "peertube.gap.erasure")
+            .without(Rectification.class, "peertube.gap.rectification")
+            .without(Retention.class, "peertube.gap.retention")
+            .without(Federation.class, "peertube.gap.federation")
+            .without(PrivacySettings.class, "peertube.gap.privacy-settings");
+
+    /** Pages of users that are looked through for one address; each holds a hundred. */
+    private static final int PAGES_SEARCHED = 5;
+
+    private final PeerTubeClient peertube;
+    private final PeerTubeTokens tokens;
+    private final PeerTubeProperties properties;
+    private final Clock clock;
+
+    PeerTubeAdapter(PeerTubeClient peertube, PeerTubeTokens tokens, PeerTubeProperties properties, Clock clock) {
+        this.peertube = peertube;
+        this.tokens = tokens;
+        this.properties = properties;
+        this.clock = clock;
+    }
+
+    @Override
+    public ServiceProfile profile() {
+        return PROFILE;
+    }
+
+    @Override
+    public boolean configured() {
+        return peertube.configured();
+    }
+
+    /**
+     * PeerTube knows its people by e-mail address only and stores no subject. It made an account at a sign-in when the
+     * account names the sign-in's plugin. Its search takes parts of names and addresses, so the whole is compared.
+     */
+    @Override
+    public Lookup find(Member member) {
+        if (member.email().isEmpty()) {
+            return new Lookup.NoAccount();
+        }
+        String address = member.email().get();
+        List<JsonNode> theirs = new ArrayList<>();
+        long seen = 0;
+        for (int pages = 0; pages < PAGES_SEARCHED; pages++) {
+            Page page = peertube.users(Optional.of(address), seen);
+            page.data().stream()
+                    .filter(user -> user.path("email").asString("").equalsIgnoreCase(address))
+                    .forEach(theirs::add);
+            seen += page.data().size();
+            if (page.data().isEmpty() || seen >= page.total()) {
+                return lookup(theirs);
+            }
+        }
+        return new Lookup.Ambiguous();
+    }
+
+    private Lookup lookup(List<JsonNode> theirs) {
+        return switch (theirs.size()) {
+            case 0 -> new Lookup.NoAccount();
+            case 1 ->
+                new Lookup.Proposed(
+                        id(theirs.getFirst()),
+                        theirs.getFirst().path("pluginAuth").asString("").equals(properties.authPlugin()));
+            default -> new Lookup.Ambiguous();
+        };
+    }
+
+    /** The number stays when the address changes. */
+    @Override
+    public Lookup findAgain(ServiceAccount known) {
+        return peertube.user(known.id()).isPresent()
+                ? new Lookup.Found(known.id(), known.evidence())
+                : find(known.member());
+    }
+
+    @Override
+    public AccountPage accounts(Cursor from) {
+        long start = from.atStart() ? 0 : Long.parseLong(from.value());
+        Page page = peertube.users(Optional.empty(), start);
+        long next = start + page.data().size();
+        return new AccountPage(
+                page.data().stream()
+                        .map(user -> new AccountPage.Entry(id(user), Optional.empty()))
+                        .toList(),
+                page.data().isEmpty() || next >= page.total()
+                        ? Optional.empty()
+                        : Optional.of(new Cursor(Long.toString(next))));
+    }
+
+    @Override
+    public Health check() {
+        return new PeerTubeCheck(peertube, tokens, properties).health();
+    }
+
+    @Override
+    public DataSummary view(ServiceAccount account) {
+        return new PeerTubeView(peertube, properties, account.id()).summary();
+    }
+
+    @Override
+    public Progress export(ServiceAccount account, Cursor from, ExportSink sink) {
+        JsonNode user = peertube.user(account.id())
+                .orElseThrow(() -> new ServiceFault(Fault.UNREADABLE, null, "peertube: the account went away", null));
+        return new PeerTubeExport(peertube, properties, clock, user, sink).run(ExportPosition.of(from));
+    }
+
+    private static String id(JsonNode user) {
+        JsonNode id = user.path("id");
+        return id.isIntegralNumber() ? id.asString() : PeerTubeClient.misread();
+    }
+}
