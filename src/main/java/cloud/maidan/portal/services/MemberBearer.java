@@ -11,7 +11,7 @@ public class MemberBearer {
 
     private final MemberTokens tokens;
 
-    MemberBearer(MemberTokens tokens) {
+    public MemberBearer(MemberTokens tokens) {
         this.tokens = tokens;
     }
 

@@ -76,6 +76,7 @@ public final class Call {
     private final Map<String, String> headers = new HashMap<>();
     private final Set<Integer> accepted = new HashSet<>();
     private Duration deadline;
+    private @Nullable Duration silence;
     private long mostBytes;
     private @Nullable HttpEntity content;
 
@@ -113,6 +114,12 @@ public final class Call {
     /** Sets the time by which everything must have arrived. */
     public Call within(Duration limit) {
         deadline = limit;
+        return this;
+    }
+
+    /** Sets how long nothing may arrive while more is due, for answers that may take long in all. */
+    public Call silentAtMost(Duration limit) {
+        silence = limit;
         return this;
     }
 
@@ -259,6 +266,11 @@ public final class Call {
                 return receive(request, response, alarm, exchange);
             } catch (IOException | JacksonException e) {
                 throw Faults.of(e, name, alarm.rang());
+            } catch (IllegalStateException e) {
+                if (!alarm.rang()) {
+                    throw e;
+                }
+                throw Faults.of(e, name, true); // cancelled before it had a connection
             }
         }
     }
@@ -315,7 +327,7 @@ public final class Call {
         HttpUriRequestBase request = new HttpUriRequestBase(method, URI.create(target + query));
         request.setConfig(RequestConfig.custom()
                 .setConnectionRequestTimeout(Timeout.of(deadline))
-                .setResponseTimeout(Timeout.of(deadline))
+                .setResponseTimeout(Timeout.of(silence == null ? deadline : silence))
                 .build());
         authorization.header().ifPresent(value -> request.setHeader("Authorization", value));
         headers.forEach(request::setHeader);
