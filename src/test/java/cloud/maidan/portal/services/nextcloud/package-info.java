@@ -1,0 +1,4 @@
+@NullMarked
+package cloud.maidan.portal.services.nextcloud;
+
+import org.jspecify.annotations.NullMarked;
