@@ -20,6 +20,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -165,6 +166,26 @@ public final class Call {
     /** As {@link #json}; empty when the service answers 404. */
     public <T> Optional<T> jsonIfPresent(Class<T> type) {
         return ifPresent(body -> read(body, type(type)));
+    }
+
+    /**
+     * As {@link #jsonIfPresent}, for a service whose refusals tell a missing thing from a wrong address.
+     *
+     * @param absent whether a refusal means that there is no such thing
+     */
+    public <T> Optional<T> jsonUnless(Class<T> type, Predicate<Answer> absent) {
+        return exchange((response, body) -> {
+            int status = response.getCode();
+            if (status >= 200 && status < 300) {
+                return Optional.of(read(body, type(type)));
+            }
+            JsonNode refusal = refusal(body);
+            Answer answer = new Answer(status, refusal, retryAt(response, refusal), body.headers());
+            if (absent.test(answer)) {
+                return Optional.empty();
+            }
+            throw fault(status, answer.retryAt().orElse(null));
+        });
     }
 
     public <T> Optional<T> jsonIfPresent(TypeReference<T> type) {
