@@ -226,6 +226,7 @@ class ExportController {
         model.addAttribute("export", page);
         model.addAttribute("still", still != null);
         model.addAttribute("busy", busy != null);
+        model.addAttribute("ownDevice", pages.ownDevice(page));
         return page.running() ? "requests/export" : "requests/finished";
     }
 

@@ -57,6 +57,14 @@ class ExportPages {
                 finish == null ? null : finish.why());
     }
 
+    /** Services of which the member's own device can take along what the archive cannot hold. */
+    List<ServiceLine> ownDevice(ExportPage page) {
+        return page.lines().stream()
+                .filter(line -> line.word() == ServiceLine.Word.DONE)
+                .filter(line -> !services.clientExports(line.id()).isEmpty())
+                .toList();
+    }
+
     private List<ServiceLine> lines(
             ExportRequest export, Optional<Archives.ArchiveState> archive, List<StepView> planned) {
         Map<String, ServiceProfile> profiles = services.profiles().stream()

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param bytes as last known; null when unknown
  * @param asOf when that was known; null when it never was
  * @param hidden what the portal cannot see there
+ * @param ownDevice whether the member's own device can take along what the portal cannot
  * @param connected whether the portal is connected to it
  * @param possible whether it can be chosen
  * @param chosen whether it is ticked
@@ -34,6 +35,7 @@ record ServiceChoice(
         @Nullable Long bytes,
         @Nullable Instant asOf,
         List<Text> hidden,
+        boolean ownDevice,
         boolean connected,
         boolean possible,
         boolean chosen) {
@@ -56,6 +58,7 @@ record ServiceChoice(
                 summary == null ? null : knownBytes(summary),
                 known == null ? null : known.asOf(),
                 summary == null || hindrance != null ? List.of() : summary.hidden(),
+                !services.clientExports(profile.id()).isEmpty(),
                 services.connected(profile.id()),
                 hindrance == null,
                 hindrance == null && ticked);

@@ -1,6 +1,7 @@
 package cloud.maidan.portal.services.matrix;
 
 import cloud.maidan.portal.services.AccountPage;
+import cloud.maidan.portal.services.ClientExport;
 import cloud.maidan.portal.services.Cursor;
 import cloud.maidan.portal.services.DataSummary;
 import cloud.maidan.portal.services.DataView;
@@ -98,6 +99,13 @@ class MatrixAdapter implements ServiceAdapter, DataView, Export {
         } catch (ServiceFault fault) {
             return new Health.Unreachable(fault.fault());
         }
+    }
+
+    @Override
+    public List<ClientExport> clientExports() {
+        return List.of(
+                ClientExport.of("matrix.chat-export", 4, properties.client()),
+                ClientExport.of("matrix.key-export", 4, properties.settings()));
     }
 
     @Override

@@ -106,6 +106,9 @@ class MatrixExport {
         Optional<MatrixClient.Room> known = matrix.room(room);
         if (known.isPresent()) {
             text(folder + "room.json", JsonLines.pretty(known.get().described()));
+            if (known.get().sealed()) {
+                sink.missing(folder + "readable.html", Text.of("matrix.missing.sealed"));
+            }
         } else {
             sink.missing(folder + "room.json", Text.of("matrix.missing.room"));
         }

@@ -100,9 +100,22 @@ class MatrixQuirksTests {
     void aFileThatTheServerLostIsNamedAsMissing() {
         RecordedSink sink = export();
 
-        assertThat(sink.missing).hasSize(1);
-        assertThat(sink.missing.keySet()).allMatch(path -> path.endsWith("/lost.png"));
-        assertThat(sink.missing.values()).extracting(Text::key).containsExactly("matrix.missing.file");
+        assertThat(sink.missing.entrySet())
+                .filteredOn(gap -> gap.getValue().equals(Text.of("matrix.missing.file")))
+                .singleElement()
+                .satisfies(gap -> assertThat(gap.getKey()).endsWith("/lost.png"));
+    }
+
+    @Test
+    void whatOnlyTheMembersDeviceCanReadIsNamedRoomByRoom() {
+        RecordedSink sink = export();
+
+        assertThat(sink.missing.entrySet())
+                .filteredOn(gap -> gap.getValue().equals(Text.of("matrix.missing.sealed")))
+                .singleElement()
+                .satisfies(gap ->
+                        assertThat(gap.getKey()).isEqualTo("native/rooms/" + seed.sealedRoom() + "/readable.html"));
+        assertThat(server.adapter().clientExports()).hasSize(2);
     }
 
     @Test
