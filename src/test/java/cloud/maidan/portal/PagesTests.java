@@ -48,6 +48,8 @@ class PagesTests {
             "/nowhere",
             "/me/services/matrix",
             "/me/services/peertube",
+            "/me/services/cryptpad",
+            "/me/services/cryptpad/claim",
             "/me/services/vaultwarden",
             "/me/services/librechat");
     private static final List<String> GUEST = List.of("/", "/about/privacy", "/signed-out", "/nowhere");

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 record Offer(
         String icon, Text title, Text sentence, @Nullable String href) {
 
-    static List<Offer> of(ServiceProfile profile, boolean exportable) {
+    /** @param ownDevice whether there is more that only the member's own device can take along */
+    static List<Offer> of(ServiceProfile profile, boolean exportable, boolean ownDevice) {
         List<Offer> offers = new ArrayList<>();
         for (Class<?> capability : Capability.class.getPermittedSubclasses()) {
             String name = capability.getSimpleName();
@@ -25,7 +26,7 @@ record Offer(
             if (gap != null) {
                 offers.add(new Offer(icon(name), Text.of("dashboard.capability." + name), gap, null));
             } else if (capability == Export.class) {
-                offers.add(export(profile, exportable));
+                offers.add(export(profile, exportable, ownDevice));
             } else if (capability != DataView.class) {
                 offers.add(new Offer(
                         icon(name),
@@ -37,12 +38,12 @@ record Offer(
         return offers;
     }
 
-    private static Offer export(ServiceProfile profile, boolean exportable) {
+    private static Offer export(ServiceProfile profile, boolean exportable, boolean ownDevice) {
         return exportable
                 ? new Offer(
                         "package",
                         Text.of("dashboard.capability.Export.only"),
-                        Text.of("dashboard.capability.Export.text"),
+                        Text.of(ownDevice ? "dashboard.capability.Export.part" : "dashboard.capability.Export.text"),
                         "/me/exports/new?service=" + profile.id())
                 : new Offer(
                         "package",

@@ -2,10 +2,12 @@ package cloud.maidan.portal.dashboard;
 
 import cloud.maidan.portal.members.Members;
 import cloud.maidan.portal.members.SignedIn;
+import cloud.maidan.portal.services.ClientExport;
 import cloud.maidan.portal.services.Evidence;
 import cloud.maidan.portal.services.ServiceCatalog;
 import cloud.maidan.portal.services.ServiceProfile;
 import cloud.maidan.portal.subject.Text;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -33,9 +35,10 @@ class ServiceController {
     String show(SignedIn member, @PathVariable String service, Model model) {
         Card card = cards.lastKnown(member.id(), service);
         model.addAttribute("card", card);
-        model.addAttribute("ways", services.clientExports(card.profile().id()));
+        List<ClientExport> ways = services.clientExports(card.profile().id());
+        model.addAttribute("ways", ways);
         model.addAttribute("claim", claim(card));
-        model.addAttribute("offers", Offer.of(card.profile(), exportable(card)));
+        model.addAttribute("offers", Offer.of(card.profile(), exportable(card), !ways.isEmpty()));
         return "dashboard/service";
     }
 

@@ -1,6 +1,8 @@
 package cloud.maidan.portal.dashboard;
 
 import cloud.maidan.portal.services.Category;
+import cloud.maidan.portal.services.Claimable;
+import cloud.maidan.portal.services.ClientExport;
 import cloud.maidan.portal.services.DataSummary;
 import cloud.maidan.portal.services.Erasure;
 import cloud.maidan.portal.services.Evidence;
@@ -75,6 +77,29 @@ public final class InventedServices implements ServiceCatalog {
     @Override
     public List<ServiceProfile> profiles() {
         return states.values().stream().map(ServiceState::profile).toList();
+    }
+
+    @Override
+    public Optional<Claimable> claimable(ServiceId service) {
+        return Optional.<Claimable>of(new Claimable() {
+                    @Override
+                    public Optional<String> accountIn(String typed) {
+                        return Optional.empty();
+                    }
+
+                    @Override
+                    public boolean holds(String account) {
+                        return false;
+                    }
+                })
+                .filter(any -> service.value().equals("cryptpad"));
+    }
+
+    @Override
+    public List<ClientExport> clientExports(ServiceId service) {
+        return service.value().equals("cryptpad")
+                ? List.of(ClientExport.of("cryptpad.drive-export", 4, "https://pads.riverbend.example/settings/#drive"))
+                : List.of();
     }
 
     @Override
