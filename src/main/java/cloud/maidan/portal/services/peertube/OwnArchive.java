@@ -143,14 +143,14 @@ class OwnArchive {
      * @return what is the case when it could not be had; empty when it was
      */
     Optional<State> read(Ready ready, long from, Consumer<Body> taker) {
-        if (peertube.archive(ready.address(), from, taker)) {
+        if (peertube.downloads().archive(ready.address(), from, taker)) {
             return Optional.empty();
         }
         State now = state();
         if (!(now instanceof Ready fresh) || !fresh.id().equals(ready.id())) {
             return Optional.of(now instanceof Ready ? preparing() : now);
         }
-        return peertube.archive(fresh.address(), from, taker)
+        return peertube.downloads().archive(fresh.address(), from, taker)
                 ? Optional.empty()
                 : Optional.of(new Never(Text.of("peertube.missing.archive-gone")));
     }

@@ -6,24 +6,16 @@ import cloud.maidan.portal.services.ServiceFault;
 import cloud.maidan.portal.services.ServiceId;
 import cloud.maidan.portal.services.http.Answer;
 import cloud.maidan.portal.services.http.Authorization;
-import cloud.maidan.portal.services.http.Body;
 import cloud.maidan.portal.services.http.Call;
 import cloud.maidan.portal.services.http.OutboundHttp;
 import cloud.maidan.portal.services.http.ServiceHttp;
-import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.springframework.stereotype.Component;
-import org.springframework.util.unit.DataSize;
 import tools.jackson.databind.JsonNode;
 
 /** Speaks to PeerTube's REST API (8.2; types of {@code @peertube/peertube-types}) as an administrator. */
@@ -189,86 +181,6 @@ class PeerTubeClient {
         };
     }
 
-    /**
-     * Hands over an archive from a byte on. Its address carries a token, so we do not identify ourselves.
-     *
-     * @return false when the address is no longer good: asked for anew it may be
-     */
-    boolean archive(URI address, long from, Consumer<Body> taker) {
-        try {
-            return download(open(), address, from, properties.largestArchive(), taker);
-        } catch (ServiceFault fault) {
-            if (fault.fault() == Fault.REFUSED) {
-                return false;
-            }
-            throw fault;
-        }
-    }
-
-    /** Hands over a video's file from a byte on; false when PeerTube no longer has it. */
-    boolean file(URI address, long from, Consumer<Body> taker) {
-        return download(line(tokens.token()), address, from, properties.largestFile(), taker);
-    }
-
-    /**
-     * The address is the one that members use, which may not exist from where we are; and whatever stands in it, we ask
-     * nobody but PeerTube.
-     */
-    private boolean download(ServiceHttp line, URI address, long from, DataSize most, Consumer<Body> taker) {
-        String path = address.getRawPath();
-        if (path == null || !path.startsWith("/download/")) {
-            return misread();
-        }
-        List<String> parts = new ArrayList<>();
-        for (String part : path.substring("/download/".length()).split("/")) {
-            parts.add(URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8));
-        }
-        Call call = line.get("/download" + "/{part}".repeat(parts.size()), parts.toArray())
-                .within(properties.fileWithin())
-                .atMost(most.toBytes());
-        parameters(address, call);
-        if (from > 0) {
-            call.saying("Range", "bytes=" + from + "-");
-        }
-        return call.streamIfPresent(body -> {
-                    taker.accept(beginning(body, from));
-                    return true;
-                })
-                .isPresent();
-    }
-
-    private static void parameters(URI address, Call call) {
-        String query = address.getRawQuery();
-        for (String pair : query == null ? new String[0] : query.split("&")) {
-            int equals = pair.indexOf('=');
-            String name = equals < 0 ? pair : pair.substring(0, equals);
-            String value = equals < 0 ? "" : pair.substring(equals + 1);
-            call.with(
-                    URLDecoder.decode(name, StandardCharsets.UTF_8), URLDecoder.decode(value, StandardCharsets.UTF_8));
-        }
-    }
-
-    /** A server or a proxy may send the whole though a part was asked for. */
-    private static Body beginning(Body body, long from) {
-        if (from == 0) {
-            return body;
-        }
-        if (body.status() == 206) {
-            String range = body.header("Content-Range").orElse("");
-            return range.startsWith("bytes " + from + "-") ? body : misread();
-        }
-        try {
-            InputStream content = body.content();
-            content.skipNBytes(from);
-            OptionalLong length = body.length().isPresent()
-                    ? OptionalLong.of(body.length().getAsLong() - from)
-                    : OptionalLong.empty();
-            return new Body(content, length, body.type(), body.status(), body.headers());
-        } catch (IOException shorter) {
-            return misread();
-        }
-    }
-
     private Page page(long start, int count, Function<ServiceHttp, Call> question) {
         return page(ask(line -> question.apply(line).with("start", start).with("count", count))
                 .orFault()
@@ -307,11 +219,7 @@ class PeerTubeClient {
     private Asked ask(Function<ServiceHttp, Call> question) {
         String token = tokens.token();
         Asked asked = asked(question, token);
-        if (asked.answer().status() != 401) {
-            return asked;
-        }
-        tokens.forget(token);
-        return asked(question, tokens.token());
+        return asked.answer().status() == 401 && tokens.forget(token) ? asked(question, tokens.token()) : asked;
     }
 
     private Asked asked(Function<ServiceHttp, Call> question, String token) {
@@ -332,6 +240,11 @@ class PeerTubeClient {
 
     private ServiceHttp open() {
         return http.to(ID, address(), Authorization.none());
+    }
+
+    /** Files, with our token or, where the address is the key, without. */
+    PeerTubeDownloads downloads() {
+        return new PeerTubeDownloads(open(), () -> line(tokens.token()), properties);
     }
 
     private URI address() {

@@ -64,6 +64,7 @@ class PeerTubeExport {
         if (done == 0) {
             archive.prepare();
             Explained.say(sink);
+            sink.missing("native/notifications", Text.of("peertube.missing.notifications"));
             text(
                     "native/api/account.json",
                     Rows.pretty(((ObjectNode) user).deepCopy().remove(SECRETS)));

@@ -31,6 +31,7 @@ import tools.jackson.databind.JsonNode;
 class PeerTubeTokens {
 
     private static final Duration SPARE = Duration.ofMinutes(1);
+    private static final Duration YOUNG = Duration.ofSeconds(30);
     private static final Duration AFTER_REFUSAL = Duration.ofMinutes(1);
 
     private final ServiceAccess access;
@@ -49,7 +50,11 @@ class PeerTubeTokens {
     }
 
     private record Token(
-            String access, Instant until, @Nullable String refresh, Instant refreshUntil) {}
+            String access,
+            Instant made,
+            Instant until,
+            @Nullable String refresh,
+            Instant refreshUntil) {}
 
     /** @param code PeerTube's own word for why, such as {@code missing_two_factor}; empty when it gave none */
     private record Refusal(ServiceFault fault, String code, Instant until) {}
@@ -76,11 +81,21 @@ class PeerTubeTokens {
         return made.access();
     }
 
-    /** PeerTube no longer knows the token, as after its restart with another secret, or when somebody ended it. */
-    synchronized void forget(String refused) {
-        if (token != null && token.access().equals(refused)) {
-            token = null;
+    /**
+     * PeerTube no longer knows the token, as after somebody ended it.
+     *
+     * @return whether another may be had; a token that was refused just after it was made is not worth another sign-in
+     */
+    synchronized boolean forget(String refused) {
+        Token kept = token;
+        if (kept == null || !kept.access().equals(refused)) {
+            return true;
         }
+        if (clock.instant().isBefore(kept.made().plus(YOUNG))) {
+            return false;
+        }
+        token = null;
+        return true;
     }
 
     /** PeerTube's own word for why our last sign-in was refused; empty when it was not. */
@@ -141,6 +156,7 @@ class PeerTubeTokens {
         String refresh = answer.path("refresh_token").asString("");
         return new Token(
                 text(answer, "access_token"),
+                now,
                 now.plus(life(answer, "expires_in")),
                 refresh.isEmpty() ? null : refresh,
                 now.plus(life(answer, "refresh_token_expires_in")));

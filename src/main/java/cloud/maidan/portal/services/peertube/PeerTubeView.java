@@ -57,7 +57,10 @@ class PeerTubeView {
                     "playlists",
                     null,
                     Text.of("peertube.playlists.detail", playlists.get().total()));
-            UNSEEN.forEach(each -> add(each, null, Text.of("peertube.unseen")));
+            UNSEEN.forEach(each -> add(
+                    each,
+                    null,
+                    Text.of(each.equals("notifications") ? "peertube.unseen.notifications" : "peertube.unseen")));
             account(user);
             sessions(sessions.get());
             add("reports-made", number(user, "abusesCreatedCount"));

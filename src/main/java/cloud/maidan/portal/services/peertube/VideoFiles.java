@@ -92,7 +92,7 @@ class VideoFiles {
     private @Nullable Text hand(VideoFile file, long from, Consumer<InputStream> taker) {
         AtomicBoolean begun = new AtomicBoolean();
         try {
-            boolean there = peertube.file(file.address(), from, body -> {
+            boolean there = peertube.downloads().file(file.address(), from, body -> {
                 begun.set(true);
                 whole(body, file, from, taker);
             });

@@ -99,12 +99,27 @@ class PeerTubeQuirksTests {
 
     @Test
     void aForgottenTokenIsReplacedOnce() {
-        server.adapter().view(server.account());
+        var clock = new LaterClock();
+        PeerTubeAdapter adapter = at(clock).adapter(server.url(), server.password(), HttpLimits.standard());
+        adapter.accounts(Cursor.START);
         standIn.forgetTokens();
+        clock.later = Duration.ofMinutes(1);
 
-        server.adapter().view(server.account());
+        adapter.accounts(Cursor.START);
 
         assertThat(logins()).isEqualTo(2);
+    }
+
+    @Test
+    void aTokenThatIsRefusedAtOnceIsNotWorthAnotherSignIn() {
+        for (int i = 0; i < 20; i++) {
+            standIn.forgetTokens();
+            assertThat(catchThrowableOfType(
+                                    ServiceFault.class, () -> server.adapter().accounts(Cursor.START))
+                            == null)
+                    .isEqualTo(i == 0);
+        }
+        assertThat(logins()).isEqualTo(1);
     }
 
     @Test
