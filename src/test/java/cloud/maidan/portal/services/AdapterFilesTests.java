@@ -60,6 +60,13 @@ class AdapterFilesTests {
 
     @ParameterizedTest
     @MethodSource("adapters")
+    void anAdapterDescribesItsEntries(String name) {
+        assertThat(Path.of("src/main/resources/schemas", name))
+                .isDirectoryContaining(file -> file.toString().endsWith(".schema.json"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("adapters")
     void anAdapterIsTriedWithFaultsAndQuirks(String name) throws IOException {
         List<String> tests = names(TESTS.resolve(name));
 
