@@ -29,6 +29,9 @@ public interface ServiceCatalog {
     /** Those of the accounts that are some member's, as far as is known. */
     Set<String> linked(ServiceId service, Set<String> accounts);
 
+    /** Facts about the service that concern everybody, asked now, such as a way by which data can leave. */
+    Reply<List<Finding>> findings(ServiceId service);
+
     /** The service's export; empty when it offers none. */
     Optional<Export> export(ServiceId service);
 

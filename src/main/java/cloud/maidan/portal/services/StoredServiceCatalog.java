@@ -142,6 +142,14 @@ class StoredServiceCatalog implements ServiceCatalog {
     }
 
     @Override
+    public Reply<List<Finding>> findings(ServiceId service) {
+        return adapter(service)
+                .map(adapter -> Questions.put(
+                        service, properties.accountWithin(), () -> new Answered<>(adapter.findings(), clock.instant())))
+                .orElseGet(NotConfigured::new);
+    }
+
+    @Override
     public Optional<Export> export(ServiceId service) {
         return adapter(service).filter(Export.class::isInstance).map(Export.class::cast);
     }

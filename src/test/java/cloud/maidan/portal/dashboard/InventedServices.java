@@ -9,6 +9,7 @@ import cloud.maidan.portal.services.Evidence;
 import cloud.maidan.portal.services.Export;
 import cloud.maidan.portal.services.Fault;
 import cloud.maidan.portal.services.Federation;
+import cloud.maidan.portal.services.Finding;
 import cloud.maidan.portal.services.PrivacySettings;
 import cloud.maidan.portal.services.Rectification;
 import cloud.maidan.portal.services.Reply;
@@ -145,6 +146,11 @@ public final class InventedServices implements ServiceCatalog {
     @Override
     public Set<String> linked(ServiceId service, Set<String> accounts) {
         return Set.of();
+    }
+
+    @Override
+    public Reply<List<Finding>> findings(ServiceId service) {
+        return new Reply.NotConfigured<>();
     }
 
     @Override

@@ -104,6 +104,19 @@ class StoredServiceCatalogTests {
     }
 
     @Test
+    void factsAboutAServiceAreThereForOtherModules() {
+        Finding fact = new Finding("chat.open", Text.of("chat.open"), true);
+        chat.findings = () -> List.of(fact);
+
+        assertThat(catalog.findings(CHAT)).isEqualTo(new Reply.Answered<>(List.of(fact), clock.instant()));
+        assertThat(catalog.findings(new ServiceId("unheard-of"))).isEqualTo(new Reply.NotConfigured<>());
+        chat.findings = () -> {
+            throw new ServiceFault(Fault.TIMED_OUT, null, "late", null);
+        };
+        assertThat(catalog.findings(CHAT)).isEqualTo(new Reply.Failed<>(Fault.TIMED_OUT, Optional.empty()));
+    }
+
+    @Test
     void aServiceThatWasNeverAskedSaysNothing() {
         ServiceState state = catalog.lastKnown(mira.id(), CHAT).orElseThrow();
 
@@ -408,6 +421,7 @@ class StoredServiceCatalogTests {
         private final AtomicInteger questions = new AtomicInteger();
         private volatile Lookup lookup = new Lookup.Found("@mira:example.org", Evidence.SUBJECT);
         private volatile Supplier<DataSummary> answer = () -> SUMMARY;
+        private volatile Supplier<List<Finding>> findings = List::of;
         private volatile boolean configured = true;
         private volatile Function<ServiceAccount, Lookup> again = known -> lookup;
 
@@ -439,6 +453,11 @@ class StoredServiceCatalogTests {
         @Override
         public Health check() {
             return new Health.Well("1");
+        }
+
+        @Override
+        public List<Finding> findings() {
+            return findings.get();
         }
 
         @Override
