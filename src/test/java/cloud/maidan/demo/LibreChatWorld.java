@@ -215,7 +215,11 @@ public final class LibreChatWorld {
                 .append("promptPrefix", "Answer in short sentences.")
                 .append("isArchived", false)
                 .append("messages", List.of(next()))
-                .append("agentEventActor", new Document("actor", SECRET + "actor"))
+                .append(
+                        "subagentThreadLease",
+                        new Document("token", SECRET + "lease")
+                                .append("taskId", "task")
+                                .append("expiresAt", at(minutes)))
                 .append("createdAt", at(minutes))
                 .append("updatedAt", at(minutes + 30))
                 .append("__v", 0);
@@ -357,6 +361,12 @@ public final class LibreChatWorld {
                         .append("prompt", "List what is left to do.")
                         .append("agent_id", "agent_market")
                         .append("claimToken", SECRET + "claim")
+                        .append(
+                                "cadence",
+                                new Document("frequency", "daily")
+                                        .append("hour", 8)
+                                        .append("minute", 0))
+                        .append("timezone", "Europe/Berlin")
                         .append("enabled", true)
                         .append("createdAt", at(46)));
     }
@@ -377,13 +387,17 @@ public final class LibreChatWorld {
         insert(
                 db,
                 "balances",
-                new Document("_id", next()).append("user", MEMBER).append("tokenCredits", 19928.5));
+                new Document("_id", next())
+                        .append("user", MEMBER)
+                        .append("tokenCredits", 19928.5)
+                        .append("lastRefill", at(0)));
         insert(
                 db,
                 "auditlogs",
                 new Document("_id", next())
-                        .append("category", "admin")
-                        .append("action", "config.updated")
+                        .append("schemaVersion", 1)
+                        .append("category", "grant")
+                        .append("action", "grant.assigned")
                         .append("outcome", "success")
                         .append("severity", "info")
                         .append(
@@ -396,6 +410,10 @@ public final class LibreChatWorld {
                                 new Document("type", "user")
                                         .append("id", MODERATOR.toHexString())
                                         .append("name", FOREIGN + "target"))
+                        .append("chainKey", "__platform__")
+                        .append("seq", 1)
+                        .append("prevHash", "0".repeat(64))
+                        .append("hash", "1".repeat(64))
                         .append("context", new Document("ip", "192.0.2.17").append("userAgent", "Invented/1.0"))
                         .append("createdAt", at(50)));
         insert(
@@ -506,7 +524,14 @@ public final class LibreChatWorld {
                         .append("userId", MODERATOR)
                         .append("key", "garden")
                         .append("value", FOREIGN + "memory"));
-        insert(db, "presets", new Document("_id", next()).append("user", other).append("title", FOREIGN + "preset"));
+        insert(
+                db,
+                "presets",
+                new Document("_id", next())
+                        .append("presetId", "preset-2")
+                        .append("user", other)
+                        .append("endpoint", "Ollama")
+                        .append("title", FOREIGN + "preset"));
     }
 
     /** As an administrator left them in the database; none opens a way out. */
@@ -532,7 +557,7 @@ public final class LibreChatWorld {
     }
 
     private ObjectId next() {
-        return new ObjectId("69000000000000000000%04x".formatted(ids++));
+        return new ObjectId("690000000000000000%06x".formatted(ids++));
     }
 
     private static Date at(int minutes) {
