@@ -52,6 +52,11 @@ class DatabaseLine implements AutoCloseable {
             return question.apply(line.client.getDatabase(line.database));
         } catch (MongoException | BSONException e) {
             throw DatabaseFaults.of(e, seen(line.client));
+        } catch (IllegalStateException e) {
+            if (line == current()) {
+                throw e;
+            }
+            throw new ServiceFault(Fault.BROKEN, null, "librechat: the line was renewed meanwhile", null);
         }
     }
 
@@ -62,6 +67,10 @@ class DatabaseLine implements AutoCloseable {
             open.client.close();
             open = null;
         }
+    }
+
+    private synchronized @Nullable Open current() {
+        return open;
     }
 
     private synchronized Open line() {

@@ -3,6 +3,7 @@ package cloud.maidan.portal.services.librechat;
 import static com.mongodb.client.model.Filters.empty;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.ne;
+import static com.mongodb.client.model.Filters.regex;
 
 import cloud.maidan.portal.services.Finding;
 import cloud.maidan.portal.services.ServiceFault;
@@ -16,8 +17,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,8 @@ class Departures {
     private static final JsonMapper JSON = new JsonMapper();
     private static final long LONGEST_FILE = 1024 * 1024;
     private static final String BASE = "__base__";
+    private static final Pattern COMPANIES =
+            Pattern.compile("^(" + String.join("|", ConfigRules.COMPANIES) + ")$", Pattern.CASE_INSENSITIVE);
 
     private final LibreChatClient librechat;
     private final LibreChatProperties properties;
@@ -163,21 +166,12 @@ class Departures {
     }
 
     private void database(Sightings seen) {
-        for (BsonDocument agent : librechat.some("agents", empty(), "provider")) {
-            String provider = Fields.text(agent, "provider");
-            if (ConfigRules.COMPANIES.contains(provider.toLowerCase(Locale.ROOT))) {
-                seen.open(Way.AGENTS, "agents: " + provider);
-            }
-        }
         librechat
-                .some("mcpservers", empty(), "config.url")
-                .forEach(server -> seen.address(Way.TOOL_SERVERS, "mcpservers", Fields.text(server, "config.url")));
-        librechat
-                .some("actions", empty(), "metadata.domain")
-                .forEach(action -> seen.address(Way.ACTIONS, "actions", Fields.text(action, "metadata.domain")));
-        librechat
-                .some("codeenvironments", empty(), "baseURL")
-                .forEach(place -> seen.address(Way.CODE, "codeenvironments", Fields.text(place, "baseURL")));
+                .some("agents", regex("provider", COMPANIES), "provider")
+                .forEach(agent -> seen.open(Way.AGENTS, "agents: " + Fields.text(agent, "provider")));
+        addresses(seen, Way.TOOL_SERVERS, "mcpservers", "config.url");
+        addresses(seen, Way.ACTIONS, "actions", "metadata.domain");
+        addresses(seen, Way.CODE, "codeenvironments", "baseURL");
         librechat
                 .some("keys", empty(), "name")
                 .forEach(key -> seen.open(Way.OWN_KEYS, "keys: " + Fields.text(key, "name")));
@@ -189,6 +183,14 @@ class Departures {
         }
         if (librechat.any("skillsynccredentials", empty())) {
             seen.open(Way.SKILLS, "skillsynccredentials");
+        }
+    }
+
+    private void addresses(Sightings seen, Way way, String collection, String field) {
+        List<BsonDocument> all = librechat.some(collection, empty(), field);
+        all.forEach(one -> seen.address(way, collection, Fields.text(one, field)));
+        if (all.size() == LibreChatClient.MOST_LOOKED_AT) {
+            seen.undecided(way);
         }
     }
 

@@ -179,6 +179,21 @@ enum Kept {
                     "permBits",
                     "grantedAt",
                     "expiredAt")),
+    GRANTS(
+            "systemgrants",
+            "principalId",
+            OBJECT,
+            "account",
+            "grantedAt",
+            include("principalId", "principalType", "capability", "grantedAt", "expiresAt")),
+    /** What is set may be a key. */
+    EXCEPTIONS(
+            "configs",
+            "principalId",
+            TEXT,
+            "account",
+            "createdAt",
+            include("principalId", "principalType", "priority", "isActive", "createdAt", "updatedAt")),
     /** What others did to the account is theirs too: only its own deeds, without their targets. */
     DEEDS(
             "auditlogs",
@@ -236,8 +251,6 @@ enum Kept {
     private static final Set<String> OTHERS = Set.of(
             "users",
             "groups",
-            "configs",
-            "systemgrants",
             "accessroles",
             "roles",
             "banners",
@@ -253,6 +266,9 @@ enum Kept {
             "logs",
             "checkpoints",
             "checkpoint_writes");
+
+    /** Hold pieces of conversations, or addresses of the punished, in forms that do not name their owner. */
+    private static final Set<String> UNREADABLE = Set.of("logs", "checkpoints", "checkpoint_writes");
 
     final String collection;
     final String owner;
@@ -290,6 +306,15 @@ enum Kept {
                 .filter(name -> !known.contains(name) && !name.startsWith("system."))
                 .sorted()
                 .toList();
+    }
+
+    static List<String> unreadable(Set<String> collections) {
+        return UNREADABLE.stream().filter(collections::contains).sorted().toList();
+    }
+
+    /** Whether roles, groups and the system own some of it too, by names of another form. */
+    boolean mixed() {
+        return this == PERMISSIONS || this == GRANTS || this == EXCEPTIONS || this == DEEDS;
     }
 
     /** @param user the account's id, 24 hexadecimal digits */

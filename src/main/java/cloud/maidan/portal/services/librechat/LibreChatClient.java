@@ -63,6 +63,7 @@ class LibreChatClient {
 
     static final ServiceId ID = new ServiceId("librechat");
     static final String SCHEMAS = "0.0.71";
+    static final int MOST_LOOKED_AT = 1000;
 
     private static final Duration SCHEMA_HOLDS = Duration.ofMinutes(10);
     private static final Duration MODEL_SERVER = Duration.ofMillis(500);
@@ -327,14 +328,14 @@ class LibreChatClient {
                 .map(message -> Fields.needed(message, "conversationId"));
     }
 
-    /** All documents of a small collection that a check reads; more than a thousand are not looked at. */
+    /** Documents that a check reads, {@link #MOST_LOOKED_AT} at most. */
     List<BsonDocument> some(String collection, Bson which, String... fields) {
         return list(
                 collection,
                 all -> all.find(which)
                         .projection(include(fields))
                         .sort(ascending("_id"))
-                        .limit(1000));
+                        .limit(MOST_LOOKED_AT));
     }
 
     private List<BsonDocument> list(
@@ -370,8 +371,8 @@ class LibreChatClient {
                 .projection(include(kept.owner))
                 .limit(1)
                 .into(new ArrayList<>()));
-        boolean mixed = kept == Kept.PERMISSIONS || kept == Kept.DEEDS; // owned by roles and the system too
-        if (!mixed && any.stream().anyMatch(one -> Fields.at(one, kept.owner).getBsonType() != kept.key.type)) {
+        if (!kept.mixed()
+                && any.stream().anyMatch(one -> Fields.at(one, kept.owner).getBsonType() != kept.key.type)) {
             throw fault(Fault.UNREADABLE, kept.collection + "." + kept.owner + " is not of the form we know");
         }
         return true;

@@ -96,6 +96,8 @@ class LibreChatExport {
         Set<String> collections = librechat.collections();
         Kept.unknown(collections)
                 .forEach(unknown -> sink.missing("native/" + unknown, Text.of("librechat.missing.collection")));
+        Kept.unreadable(collections)
+                .forEach(unread -> sink.missing("native/" + unread, Text.of("librechat.missing.unread")));
         sink.missing("native/keys", Text.of("librechat.missing.secrets"));
         ExportPosition next = new Records(LISTS.getFirst().word(), 0, Optional.empty());
         sink.reached(next.cursor());

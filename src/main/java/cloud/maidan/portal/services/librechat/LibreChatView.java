@@ -67,7 +67,7 @@ class LibreChatView {
         int groups = librechat.groupsOf(account).size();
         List<Category> categories = CATEGORIES.stream()
                 .map(id -> id.equals("account")
-                        ? category(id, 1 + groups + count(Kept.PERMISSIONS), null, since, since)
+                        ? category(id, 1 + groups + count("account"), null, since, since)
                         : category(id))
                 .toList();
         return new DataSummary(

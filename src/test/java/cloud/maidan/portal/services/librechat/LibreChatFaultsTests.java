@@ -135,7 +135,7 @@ class LibreChatFaultsTests {
                 URI.create("http://127.0.0.1:" + STAND_IN.database().port()))) {
             LibreChatAdapter adapter = assistant
                     .mongo(LibreChatDatabase.uri(between.url().getPort(), LibreChatDatabase.PASSWORD))
-                    .patience(Duration.ofSeconds(4))
+                    .patience(Duration.ofMillis(2500))
                     .adapter();
             RecordedSink whole = Assistant.exported(adapter);
             int half = whole.cursors.size() / 2;

@@ -82,6 +82,21 @@ class LibreChatQuirksTests {
 
     @Test
     @DisplayName(
+            "\"plus Keyv logs collection (violations, bans incl. IP) and LangGraph checkpoints\": named, not passed over")
+    void whatDoesNotNameItsOwnerIsNamed() {
+        change(db -> {
+            db.createCollection("logs");
+            db.createCollection("checkpoints");
+        });
+
+        assertThat(Assistant.exported(adapter).missing)
+                .containsEntry("native/logs", Text.of("librechat.missing.unread"))
+                .containsEntry("native/checkpoints", Text.of("librechat.missing.unread"));
+        assertThat(adapter.check()).isInstanceOf(Health.Well.class);
+    }
+
+    @Test
+    @DisplayName(
             "collections that a version before has not made yet: \"retention, deletion fences, triggers were added in 2026\"")
     void anOlderVersionWithoutTheNewerCollectionsIsRead() {
         change(db -> {
