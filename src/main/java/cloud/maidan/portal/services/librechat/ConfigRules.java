@@ -269,10 +269,19 @@ class ConfigRules {
     }
 
     private void address(Way way, String where, String address) {
-        resolved(address).ifPresentOrElse(known -> seen.address(way, where, known), () -> seen.undecided(way));
+        boolean known = VARIABLE.matcher(address)
+                .results()
+                .allMatch(match -> environment
+                        .filter(set -> set.has(match.group(1).strip()))
+                        .isPresent());
+        if (known) {
+            seen.address(way, where, resolved(address).orElse(""));
+        } else {
+            seen.undecided(way);
+        }
     }
 
-    /** With variables of the environment filled in; empty when it is not seen. */
+    /** With variables of the environment filled in, absent ones as nothing; empty when it is not seen. */
     private Optional<String> resolved(String text) {
         Matcher variable = VARIABLE.matcher(text);
         if (!variable.find()) {

@@ -44,6 +44,7 @@ class EnvironmentRules {
     private record Rule(Way way, Kind kind, Pattern name, String unless) {}
 
     private static final List<Rule> RULES = List.of(
+            rule(Way.TELEMETRY, ADDRESS, "OPENID_IMAGE_URL"),
             rule(Way.PROVIDERS, NOTHING, "MAILGUN_API_KEY|SEARXNG_API_KEY|TURNSTILE_.*|OPENID_.*|MEILI_.*"),
             rule(Way.EMBEDDINGS, ADDRESS, "RAG_OPENAI_BASEURL|RAG_OPENAI_PROXY|OLLAMA_BASE_URL"),
             rule(Way.EMBEDDINGS, FILLED, "RAG_.*(KEY|ENDPOINT)", "RAG_OPENAI_BASEURL"),
@@ -116,6 +117,10 @@ class EnvironmentRules {
     String value(String name, String otherwise) {
         List<String> values = variables.getOrDefault(name, List.of());
         return values.isEmpty() ? otherwise : values.getLast();
+    }
+
+    boolean has(String name) {
+        return variables.containsKey(name);
     }
 
     /** Whether it is set to yes. */

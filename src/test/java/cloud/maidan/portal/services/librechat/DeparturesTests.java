@@ -126,6 +126,7 @@ class DeparturesTests {
                 "telemetry      | RUM_ENABLED=true",
                 "telemetry      | ANALYTICS_GTM_ID=GTM-1",
                 "telemetry      | MEILI_NO_ANALYTICS=false",
+                "telemetry      | OPENID_IMAGE_URL=https://login.example.com/logo.svg",
                 "storage        | AWS_ACCESS_KEY_ID=SECRET-MARKER-x",
                 "storage        | FIREBASE_API_KEY=SECRET-MARKER-x",
                 "storage        | AZURE_STORAGE_CONNECTION_STRING=SECRET-MARKER-x",
@@ -154,6 +155,7 @@ class DeparturesTests {
                 "LIBRECHAT_CODE_BASEURL=http://ollama:8000\nLIBRECHAT_CODE_API_KEY=x",
                 "LANGFUSE_BASE_URL=http://ollama:3000\nLANGFUSE_SECRET_KEY=x",
                 "OPENAI_REVERSE_PROXY=http://ollama:11434/v1\nOPENAI_API_KEY=x",
+                "OPENID_IMAGE_URL=/assets/logo.svg",
                 "RUM_ENABLED=false"
             })
     void aVariableThatOpensNothingRaisesNoAlarm(String lines) throws IOException {
@@ -284,6 +286,17 @@ class DeparturesTests {
     }
 
     @Test
+    void aContainersNameMayHaveAnUnderscore() throws IOException {
+        Assistant ours = environment(LibreChatWorld.CLEAN_ENVIRONMENT + "OCR_BASEURL=http://our_ocr:8000/v1\n");
+
+        assertOnly(ours, "ocr");
+        assertThat(concerns(ours.with("own-hosts", "ollama,our_ocr"))).isEmpty();
+        assertThat(concerns(environment(LibreChatWorld.CLEAN_ENVIRONMENT + "OCR_BASEURL=http://our_ocr@far_away:8000\n")
+                        .with("own-hosts", "ollama,our_ocr")))
+                .containsExactly("ocr");
+    }
+
+    @Test
     void whatThePortalWasNotShownIsNotCheckedAndNeverFine() {
         Assistant blind = assistant.with("config-file", "", "environment-files", "", "ollama-url", "");
 
@@ -316,6 +329,13 @@ class DeparturesTests {
                         "endpoints: {custom: [{name: Ollama, apiKey: x, baseURL: '${SOMEWHERE}'}]}"));
 
         assertThat(result(unseen, Way.ENDPOINTS)).isEqualTo(Result.NOT_CHECKED);
+        assertThat(result(
+                        unseen.with(
+                                "environment-files",
+                                STAND_IN.folder().resolve(".env").toString()),
+                        Way.ENDPOINTS))
+                .as("a variable that no file sets may be set elsewhere")
+                .isEqualTo(Result.NOT_CHECKED);
     }
 
     @Test
