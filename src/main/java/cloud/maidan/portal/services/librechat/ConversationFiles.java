@@ -4,7 +4,6 @@ import cloud.maidan.portal.services.ExportSink;
 import cloud.maidan.portal.services.ExportSink.Form;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -24,7 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * One conversation as LibreChat's import takes it (its own export: {@code conversationId}, {@code options}, {@code messages}
- * with their parents), and as text to read. Messages are read one batch after the other, however many there are.
+ * with their parents; without the time of export, so that the same is the same each time), and as text to read. Messages are read one batch after the other, however many there are.
  */
 class ConversationFiles {
 
@@ -54,13 +53,11 @@ class ConversationFiles {
     private final LibreChatClient librechat;
     private final String user;
     private final ExportSink sink;
-    private final Clock clock;
 
-    ConversationFiles(LibreChatClient librechat, String user, ExportSink sink, Clock clock) {
+    ConversationFiles(LibreChatClient librechat, String user, ExportSink sink) {
         this.librechat = librechat;
         this.user = user;
         this.sink = sink;
-        this.clock = clock;
     }
 
     /** @param conversation its record, or only its {@code conversationId} when that is gone */
@@ -85,7 +82,6 @@ class ConversationFiles {
         head.put("conversationId", Fields.needed(conversation, "conversationId"));
         head.put("endpoint", Fields.text(conversation, "endpoint"));
         head.put("title", Fields.text(conversation, "title"));
-        head.put("exportAt", clock.instant().toString());
         head.put("branches", true);
         head.put("recursive", false);
         ObjectNode all = Fields.json(conversation);

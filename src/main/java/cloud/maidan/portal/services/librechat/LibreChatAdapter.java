@@ -23,7 +23,6 @@ import cloud.maidan.portal.services.librechat.LibreChatClient.Rights;
 import cloud.maidan.portal.subject.Member;
 import cloud.maidan.portal.subject.Text;
 import java.net.URI;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -58,13 +57,10 @@ class LibreChatAdapter implements ServiceAdapter, DataView, Export {
     private final Departures departures;
     private final LibreChatProperties properties;
 
-    private final Clock clock;
-
-    LibreChatAdapter(LibreChatClient librechat, Departures departures, LibreChatProperties properties, Clock clock) {
+    LibreChatAdapter(LibreChatClient librechat, Departures departures, LibreChatProperties properties) {
         this.librechat = librechat;
         this.departures = departures;
         this.properties = properties;
-        this.clock = clock;
     }
 
     @Override
@@ -179,7 +175,7 @@ class LibreChatAdapter implements ServiceAdapter, DataView, Export {
     @Override
     public Progress export(ServiceAccount account, Cursor from, ExportSink sink) {
         librechat.requireWell();
-        new LibreChatExport(librechat, properties, account.id(), sink, clock).run(ExportPosition.of(from));
+        new LibreChatExport(librechat, properties, account.id(), sink).run(ExportPosition.of(from));
         return Progress.WHOLE;
     }
 

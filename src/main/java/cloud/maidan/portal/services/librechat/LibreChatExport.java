@@ -19,7 +19,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -52,13 +51,12 @@ class LibreChatExport {
     private final ConversationFiles conversations;
     private final StoredFiles stored;
 
-    LibreChatExport(
-            LibreChatClient librechat, LibreChatProperties properties, String user, ExportSink sink, Clock clock) {
+    LibreChatExport(LibreChatClient librechat, LibreChatProperties properties, String user, ExportSink sink) {
         this.librechat = librechat;
         this.properties = properties;
         this.user = user;
         this.sink = sink;
-        this.conversations = new ConversationFiles(librechat, user, sink, clock);
+        this.conversations = new ConversationFiles(librechat, user, sink);
         this.stored = new StoredFiles(properties, user);
     }
 

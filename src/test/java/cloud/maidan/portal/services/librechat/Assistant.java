@@ -73,7 +73,7 @@ record Assistant(String url, String mongo, Map<String, String> settings, Duratio
         Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
         LibreChatClient client =
                 CLIENTS.computeIfAbsent(List.of(url, mongo, patience), same -> client(properties, clock));
-        return new LibreChatAdapter(client, new Departures(client, properties, clock), properties, clock);
+        return new LibreChatAdapter(client, new Departures(client, properties, clock), properties);
     }
 
     private LibreChatClient client(LibreChatProperties properties, Clock clock) {

@@ -169,6 +169,12 @@ class LibreChatAdapterTests {
     }
 
     @Test
+    void theSameIsTheSameInEveryExport() {
+        assertThat(Assistant.exported(ADAPTER).everything())
+                .isEqualTo(Assistant.exported(ADAPTER).everything());
+    }
+
+    @Test
     void messagesWhoseConversationIsGoneAreNotForgotten() {
         assertThat(Assistant.exported(ADAPTER).text("native/conversations/" + LibreChatWorld.STRAY + ".json"))
                 .contains("Is anybody still reading this?");
