@@ -49,6 +49,32 @@ class Memory {
 
         static final Remembered NOTHING = new Remembered(null, null, null, null, null, null);
 
+        /** Whether the account is known like that already. */
+        boolean of(Lookup lookup) {
+            return lookup instanceof Lookup.Found(String found, Evidence how)
+                    ? found.equals(account) && how == evidence
+                    : account == null;
+        }
+
+        /** As {@link Memory#keep} and {@link Memory#link} have it then. @param lookup null when it did not come to one */
+        Remembered after(Reply<DataSummary> reply, @Nullable Lookup lookup, Instant now) {
+            boolean failed = reply instanceof Failed<DataSummary>;
+            Answered<DataSummary> known = switch (reply) {
+                case Answered<DataSummary> answered -> answered;
+                case NoAccount<DataSummary> none -> null;
+                case Ambiguous<DataSummary> several -> null;
+                case NotConfigured<DataSummary> nowhere -> lastKnown;
+                case Failed<DataSummary> fault -> lastKnown;
+            };
+            return new Remembered(
+                    reply,
+                    now,
+                    failed ? Objects.requireNonNullElse(failingSince, now) : null,
+                    known,
+                    lookup == null ? account : lookup instanceof Lookup.Found found ? found.account() : null,
+                    lookup == null ? evidence : lookup instanceof Lookup.Found found ? found.evidence() : null);
+        }
+
         Optional<Instant> retryAt() {
             return latest instanceof Failed<DataSummary> failed ? failed.retryAt() : Optional.empty();
         }
@@ -120,9 +146,11 @@ class Memory {
         }
     }
 
-    /** Keeps what came of asking. A failure leaves the last answer in place; "no account" is an answer too. */
-    @Transactional
-    public void keep(MemberId member, ServiceId service, Reply<DataSummary> reply, Instant now) {
+    /**
+     * Keeps what came of asking, in one statement. A failure leaves the last answer in place; "no account" is an answer
+     * too.
+     */
+    void keep(MemberId member, ServiceId service, Reply<DataSummary> reply, Instant now) {
         switch (reply) {
             case Answered<DataSummary>(DataSummary summary, Instant asOf) ->
                 write(member, service, "ANSWERED", null, now, null, JSON.writeValueAsString(summary), asOf, true);

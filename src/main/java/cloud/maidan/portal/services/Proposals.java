@@ -39,10 +39,9 @@ class Proposals {
 
     /** Turns a proposal into an account, into none, or leaves it to the privacy officer. */
     @Transactional
-    Lookup settle(Member member, ServiceId service, Lookup lookup) {
-        if (!(lookup instanceof Lookup.Proposed(String account, boolean bornFromSignIn))) {
-            return lookup;
-        }
+    Lookup settle(Member member, ServiceId service, Lookup.Proposed proposed) {
+        String account = proposed.account();
+        boolean bornFromSignIn = proposed.bornFromSignIn();
         Optional<Boolean> decision = decision(member.id(), service, account);
         if (decision.isPresent()) {
             return decision.get() ? new Lookup.Found(account, Evidence.OFFICER) : new Lookup.NoAccount();

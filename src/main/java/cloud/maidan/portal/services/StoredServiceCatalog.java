@@ -12,6 +12,7 @@ import cloud.maidan.portal.subject.MemberId;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -127,13 +128,15 @@ class StoredServiceCatalog implements ServiceCatalog {
         return person.isEmpty()
                 ? new NoAccount<>()
                 : lookUp(
-                        person.get(),
-                        adapter.get(),
-                        service,
-                        properties.accountWithin(),
-                        account -> account.evidence().proven()
-                                ? new Answered<>(account, clock.instant())
-                                : new Ambiguous<>());
+                                person.get(),
+                                adapter.get(),
+                                service,
+                                memory.about(member, service),
+                                properties.accountWithin(),
+                                account -> account.evidence().proven()
+                                        ? new Answered<>(account, clock.instant())
+                                        : new Ambiguous<>())
+                        .reply();
     }
 
     @Override
@@ -167,18 +170,20 @@ class StoredServiceCatalog implements ServiceCatalog {
     private ServiceState askUnlessTooSoon(MemberId member, ServiceProfile profile, ServiceAdapter adapter) {
         ServiceId service = profile.id();
         Remembered remembered = memory.about(member, service);
-        Instant now = clock.instant();
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS); // as the database keeps it
         Optional<Member> person = members.getObject().find(member);
         if (person.isEmpty() || tooSoon(remembered, now)) {
             return remembered.state(profile);
         }
         Optional<Failed<DataSummary>> resting = rest.of(service, now);
-        Reply<DataSummary> reply = resting.isPresent() ? resting.get() : summary(person.get(), adapter, service);
+        Said<DataSummary> said = resting.isPresent()
+                ? new Said<>(resting.get(), null)
+                : summary(person.get(), adapter, service, remembered);
         if (resting.isEmpty()) {
-            rest.learn(service, reply, clock.instant());
+            rest.learn(service, said.reply(), clock.instant());
         }
-        memory.keep(member, service, reply, now);
-        return memory.about(member, service).state(profile);
+        memory.keep(member, service, said.reply(), now);
+        return remembered.after(said.reply(), said.lookup(), now).state(profile);
     }
 
     private boolean tooSoon(Remembered remembered, Instant now) {
@@ -187,27 +192,34 @@ class StoredServiceCatalog implements ServiceCatalog {
                 || remembered.retryAt().filter(now::isBefore).isPresent();
     }
 
-    private Reply<DataSummary> summary(Member member, ServiceAdapter adapter, ServiceId service) {
+    /** @param lookup null when it did not come to one */
+    private record Said<T>(Reply<T> reply, @Nullable Lookup lookup) {}
+
+    private Said<DataSummary> summary(Member member, ServiceAdapter adapter, ServiceId service, Remembered remembered) {
         return lookUp(
                 member,
                 adapter,
                 service,
+                remembered,
                 properties.within(),
                 account -> adapter instanceof DataView view
-                        ? new Answered<>(view.view(account), clock.instant())
+                        ? new Answered<>(view.view(account), clock.instant().truncatedTo(ChronoUnit.MICROS))
                         : new NotConfigured<>());
     }
 
     /** Finds the account and goes on with it, all within one time; a changed account is recorded whatever follows. */
-    private <T> Reply<T> lookUp(
+    private <T> Said<T> lookUp(
             Member member,
             ServiceAdapter adapter,
             ServiceId service,
+            Remembered remembered,
             Duration within,
             Function<ServiceAccount, Reply<T>> then) {
         AtomicReference<@Nullable Lookup> seen = new AtomicReference<>();
         Reply<T> reply = Questions.put(service, within, () -> {
-            Lookup settled = proposals.settle(member, service, found(member, adapter, service));
+            Lookup found = found(member, adapter, service, remembered);
+            Lookup settled =
+                    found instanceof Lookup.Proposed proposed ? proposals.settle(member, service, proposed) : found;
             Lookup lookup = claims.settle(member.id(), service, settled, adapter);
             seen.set(lookup);
             return switch (lookup) {
@@ -219,14 +231,13 @@ class StoredServiceCatalog implements ServiceCatalog {
             };
         });
         Lookup lookup = seen.get();
-        if (lookup != null) {
+        if (lookup != null && !remembered.of(lookup)) {
             memory.link(member.id(), service, lookup, clock.instant());
         }
-        return reply;
+        return new Said<>(reply, lookup);
     }
 
-    private Lookup found(Member member, ServiceAdapter adapter, ServiceId service) {
-        Remembered remembered = memory.about(member.id(), service);
+    private Lookup found(Member member, ServiceAdapter adapter, ServiceId service, Remembered remembered) {
         String account = remembered.account();
         Evidence evidence = remembered.evidence();
         return account != null && (evidence == Evidence.ADDRESS || evidence == Evidence.OFFICER)
