@@ -306,10 +306,11 @@ public final class NextcloudStandIn implements AutoCloseable {
         @Override
         public Running start(int port) {
             NextcloudStandIn nextcloud = NextcloudStandIn.start(port, 40, 60, BearerCheck.of(provider));
-            // tests wait for what never comes, so there the portal has little patience
-            Map<String, String> patience =
-                    port == 0 ? Map.of("listing-within", "1500ms", "file-within", "1500ms") : Map.of();
-            return new Running(nextcloud, nextcloud.url(), Map.of("password", PASSWORD), patience);
+            Map<String, String> settings = new LinkedHashMap<>(Map.of("public-url", "https://files.riverbend.example"));
+            if (port == 0) { // tests wait for what never comes, so there the portal has little patience
+                settings.putAll(Map.of("listing-within", "1500ms", "file-within", "1500ms"));
+            }
+            return new Running(nextcloud, nextcloud.url(), Map.of("password", PASSWORD), settings);
         }
     }
 }
