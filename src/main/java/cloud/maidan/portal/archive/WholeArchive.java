@@ -13,7 +13,7 @@ import java.util.List;
 /** Reads parts as the one file that they are. */
 final class WholeArchive {
 
-    private static final int BLOCK = 1 << 17;
+    private static final int BLOCK = 1 << 16;
 
     private final ArchiveFiles files;
     private final List<Slice> slices;

@@ -14,7 +14,7 @@ public interface DataKeys {
     /** @throws SealBroken when value or key do not fit */
     byte[] open(byte[] wrappedKey, String context, byte[] sealed);
 
-    /** A new wrapped key for streams with random access when reading (AES-256-GCM-HKDF, segments of 1 MiB). */
+    /** A new wrapped key for streams with random access when reading (AES-256-GCM-HKDF, segments of 64 KiB). */
     byte[] newStreamKey(String context);
 
     /** The stream key, unwrapped for use. @throws SealBroken when the wrapped key does not fit the context */

@@ -6,7 +6,7 @@ import java.io.OutputStream;
 import java.nio.channels.SeekableByteChannel;
 import java.security.GeneralSecurityException;
 
-/** Encrypts in segments of 1 MiB, so that reading may begin anywhere. */
+/** Encrypts in segments (of 64 KiB, in older archives 1 MiB), so that reading may begin anywhere. */
 class SegmentedStreamKey implements StreamKey {
 
     private final StreamingAead streams;

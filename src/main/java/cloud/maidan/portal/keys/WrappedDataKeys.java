@@ -8,7 +8,7 @@ import com.google.crypto.tink.RegistryConfiguration;
 import com.google.crypto.tink.TinkProtoKeysetFormat;
 import com.google.crypto.tink.aead.PredefinedAeadParameters;
 import com.google.crypto.tink.streamingaead.AesGcmHkdfStreamingKey;
-import com.google.crypto.tink.streamingaead.PredefinedStreamingAeadParameters;
+import com.google.crypto.tink.streamingaead.AesGcmHkdfStreamingParameters;
 import com.google.crypto.tink.subtle.AesGcmHkdfStreaming;
 import java.security.GeneralSecurityException;
 import org.springframework.stereotype.Component;
@@ -16,6 +16,11 @@ import org.springframework.stereotype.Component;
 /** Data keys as Tink keysets, each wrapped under a key line of its own and bound to its context. */
 @Component
 class WrappedDataKeys implements DataKeys {
+
+    /** Short segments keep the memory of many readers small, and are what the JVM compiles first. */
+    private static final AesGcmHkdfStreamingParameters STREAMS = streams();
+
+    private static final int SEGMENT = 1 << 16;
 
     private final LineSeals wraps;
 
@@ -48,7 +53,7 @@ class WrappedDataKeys implements DataKeys {
 
     @Override
     public byte[] newStreamKey(String context) {
-        return create(PredefinedStreamingAeadParameters.AES256_GCM_HKDF_1MB, context);
+        return create(STREAMS, context);
     }
 
     @Override
@@ -62,6 +67,19 @@ class WrappedDataKeys implements DataKeys {
             throw new SealBroken("the key of " + context + " does not open", e);
         }
         throw new SealBroken("the key of " + context + " is not one for streams", null);
+    }
+
+    private static AesGcmHkdfStreamingParameters streams() {
+        try {
+            return AesGcmHkdfStreamingParameters.builder()
+                    .setKeySizeBytes(32)
+                    .setDerivedAesGcmKeySizeBytes(32)
+                    .setHkdfHashType(AesGcmHkdfStreamingParameters.HashType.SHA256)
+                    .setCiphertextSegmentSizeBytes(SEGMENT)
+                    .build();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private byte[] create(Parameters parameters, String context) {
