@@ -166,7 +166,7 @@ class FormsTests {
         mortal.complete(counted, described(mira, "matrix"), process.run(workshop));
         int points = process.passed();
         assertThat(points).isGreaterThan(40);
-        for (int point = 5; point < points; point += Math.max(1, points / 9)) {
+        for (int point = 5; point < points; point += Math.max(1, points / 4)) {
             process.startToDieAt(0);
             ArchiveId id = collected(mortal, new Packaging(Form.TAR_ZST, 250_000, PASSPHRASE));
             process.startToDieAt(point);
