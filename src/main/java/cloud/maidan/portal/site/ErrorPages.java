@@ -65,7 +65,7 @@ class ErrorPages implements ErrorController {
             }
             view.render(Map.of("error", page), request, response);
             return true;
-        } catch (Exception e) {
+        } catch (Exception | LinkageError | StackOverflowError e) {
             // the last page that can be shown: whatever breaks here must not come back as another error page
             LOG.error("The error page of request {} failed too", page.number(), e);
             return response.isCommitted();

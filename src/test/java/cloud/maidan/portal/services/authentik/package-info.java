@@ -1,0 +1,4 @@
+@NullMarked
+package cloud.maidan.portal.services.authentik;
+
+import org.jspecify.annotations.NullMarked;
