@@ -96,13 +96,11 @@ public final class AuthentikWorld {
                 "pagination_max_page_size",
                 MOST_PER_PAGE,
                 "flags",
-                Map.of()));
-        settings.put(
-                "flags",
                 object(
-                        "policies_buffered_access_view", false,
+                        "core_default_app_access", true,
+                        "enterprise_audit_include_expanded_diff", false,
                         "flows_continuous_login", false,
-                        "flows_refresh_others", false));
+                        "flows_refresh_others", false)));
         person(1, "akadmin", "authentik Default Admin", uuid("akadmin"), "admin@riverbend.example", true);
         int pk = 5;
         for (DemoAccount account : DemoAccount.values()) {

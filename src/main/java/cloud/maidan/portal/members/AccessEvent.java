@@ -87,6 +87,19 @@ sealed interface AccessEvent extends Auditable {
         }
     }
 
+    /** The member ended something that lets them in at the identity provider. */
+    record EndedAtProvider(MemberId member, ProviderSessions.Kind what) implements AccessEvent {
+
+        @Override
+        public String action() {
+            return switch (what) {
+                case SESSION -> "members.provider-session-ended";
+                case CONSENT -> "members.consent-withdrawn";
+                case FACTOR -> "members.second-factor-removed";
+            };
+        }
+    }
+
     /** The provider ended sessions: by a logout token, or by refusing to vouch for the member any longer. */
     record ProviderEndedSessions(MemberId member, String reason, int count) implements AccessEvent {
 

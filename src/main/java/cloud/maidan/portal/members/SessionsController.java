@@ -4,6 +4,7 @@ import cloud.maidan.portal.members.AccessEvent.SessionsEnded;
 import cloud.maidan.portal.site.NotHere;
 import cloud.maidan.portal.subject.Text;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.springframework.stereotype.Controller;
@@ -20,10 +21,12 @@ class SessionsController {
 
     private final MemberSessions sessions;
     private final SignIns signIns;
+    private final ProviderLines provider;
 
-    SessionsController(MemberSessions sessions, SignIns signIns) {
+    SessionsController(MemberSessions sessions, SignIns signIns, ProviderLines provider) {
         this.sessions = sessions;
         this.signIns = signIns;
+        this.provider = provider;
     }
 
     record Line(UUID id, Text device, boolean here, Instant started, Instant lastUsed) {}
@@ -31,9 +34,16 @@ class SessionsController {
     @GetMapping("/me/sessions")
     String list(SignedIn member, Model model) {
         UUID here = here();
+        List<MemberSessions.Line> own = sessions.of(member.id());
+        String browser = own.stream()
+                .filter(line -> line.id().equals(here))
+                .map(MemberSessions.Line::userAgent)
+                .findFirst()
+                .orElse("");
+        provider.of(member.id(), browser).ifPresent(held -> model.addAttribute("provider", held));
         model.addAttribute(
                 "sessions",
-                sessions.of(member.id()).stream()
+                own.stream()
                         .map(line -> new Line(
                                 line.id(),
                                 Device.of(line.userAgent()),

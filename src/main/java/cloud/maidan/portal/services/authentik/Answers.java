@@ -3,6 +3,7 @@ package cloud.maidan.portal.services.authentik;
 import cloud.maidan.portal.services.authentik.AuthentikClient.NotAllowed;
 import cloud.maidan.portal.services.authentik.AuthentikClient.Page;
 import cloud.maidan.portal.services.authentik.AuthentikClient.Part;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -28,6 +29,8 @@ record Answers(
     /** Of each short list, and of applications, which cannot be counted without being read. */
     private static final int MOST_PAGES = 3;
 
+    private static final Duration WITHIN = Duration.ofSeconds(10);
+
     /** Events of one kind: how many, from when to when. @param count null when names make it uncertain whose they are */
     record Spell(
             @Nullable Long count,
@@ -36,7 +39,7 @@ record Answers(
 
     /** Asks side by side. */
     static Answers about(Account account, AuthentikClient authentik) {
-        try (SideBySide asking = new SideBySide()) {
+        try (SideBySide asking = new SideBySide(WITHIN)) {
             Listing done = Listing.doneBy(account);
             Optional<Listing> failed = Listing.failedAs(account);
             var settings = asking.ask(() -> seen(authentik::settings));

@@ -35,8 +35,4 @@ enum DeviceKind {
                 .filter(kind -> type.startsWith("authentik_stages_authenticator_" + kind.path() + "."))
                 .findFirst();
     }
-
-    static Optional<DeviceKind> named(String path) {
-        return Arrays.stream(values()).filter(kind -> kind.path().equals(path)).findFirst();
-    }
 }
