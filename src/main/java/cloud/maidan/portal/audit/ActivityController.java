@@ -6,6 +6,8 @@ import cloud.maidan.portal.members.SignedIn;
 import cloud.maidan.portal.subject.Auditable.Kind;
 import cloud.maidan.portal.subject.MemberId;
 import cloud.maidan.portal.subject.Text;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -73,12 +75,24 @@ class ActivityController {
     private Trail.Entry entry(AuditRecord record, Map<String, String> opened, MemberId member) {
         // what a member did to another one is that other one's to read
         boolean theirs = record.member() == null || member.value().equals(record.member());
+        Instant happened = theirs ? happened(opened) : null;
         return new Trail.Entry(
-                record.at(),
+                happened == null ? record.at() : happened,
+                happened == null ? null : record.at(),
                 who(record, member),
                 what(record),
                 theirs ? particulars.of(opened) : List.of(),
                 word(record.kind()));
+    }
+
+    /** What was learned from a service later than it happened says so ({@code at}); null otherwise. */
+    private static @Nullable Instant happened(Map<String, String> opened) {
+        String at = opened.get("at");
+        try {
+            return at == null ? null : Instant.parse(at);
+        } catch (DateTimeParseException e) {
+            return null;
+        }
     }
 
     private Text who(AuditRecord record, MemberId member) {

@@ -10,6 +10,16 @@ public interface MemberDirectory {
     /** Empty when there is no such member, or no longer. */
     Optional<Member> find(MemberId id);
 
+    /** By the identity provider's {@code sub}; empty when there is no such member. */
+    default Optional<Member> ofSubject(String subject) {
+        return Optional.empty();
+    }
+
+    /** By the name that the provider gave last, which may be somebody else's by now; empty when nobody has it. */
+    default Optional<Member> named(String username) {
+        return Optional.empty();
+    }
+
     /**
      * Whether the member's e-mail address stands for this person alone: an administrator declared that the identity
      * provider gives each address to one person and lets nobody change their own, and no other member here has it.

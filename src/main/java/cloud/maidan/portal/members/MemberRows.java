@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -41,6 +42,29 @@ class MemberRows implements MemberDirectory {
                 && jdbc.sql("""
                         select count(*) from member where lower(email) = (select lower(email) from member where id = ?)
                         """).param(id.value()).query(Long.class).single() == 1;
+    }
+
+    @Override
+    public Optional<Member> ofSubject(String subject) {
+        return only("subject", subject);
+    }
+
+    @Override
+    public Optional<Member> named(String username) {
+        return only("username", username);
+    }
+
+    /** Of the provider in use; empty when it is not one alone. */
+    private Optional<Member> only(String column, String value) {
+        List<MemberRow> found = jdbc.sql(
+                        "select " + MemberRow.COLUMNS + " from member where issuer = ? and " + column + " = ? limit 2")
+                .param(String.valueOf(properties.issuer()))
+                .param(value)
+                .query(MemberRow::of)
+                .list();
+        return found.size() == 1
+                ? Optional.of(found.getFirst().asMember(properties.trustEmailAddresses()))
+                : Optional.empty();
     }
 
     Optional<MemberRow> row(MemberId id) {

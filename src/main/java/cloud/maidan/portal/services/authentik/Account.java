@@ -11,7 +11,7 @@ import tools.jackson.databind.JsonNode;
 /** A user of Authentik. @param json the whole answer */
 record Account(JsonNode json) {
 
-    private static final String UUID_FORM = "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}";
+    static final String UUID_FORM = "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}";
 
     Account {
         if (!json.path("pk").isNumber()

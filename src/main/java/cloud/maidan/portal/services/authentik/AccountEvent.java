@@ -1,0 +1,35 @@
+package cloud.maidan.portal.services.authentik;
+
+import cloud.maidan.portal.subject.Actor;
+import cloud.maidan.portal.subject.Auditable;
+import cloud.maidan.portal.subject.MemberId;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Something that happened to a member's account at Authentik, copied before Authentik forgets it.
+ *
+ * @param what Authentik's own name of it
+ * @param details when it happened ({@code at}), from which address, to which application; nothing else is kept
+ */
+record AccountEvent(Actor actor, MemberId member, String what, Map<String, String> details) implements Auditable {
+
+    AccountEvent {
+        details = Map.copyOf(details);
+    }
+
+    @Override
+    public Optional<MemberId> about() {
+        return Optional.of(member);
+    }
+
+    @Override
+    public Kind kind() {
+        return Kind.SECURITY;
+    }
+
+    @Override
+    public String action() {
+        return "authentik." + what.replace('_', '-');
+    }
+}
