@@ -20,6 +20,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -200,6 +202,16 @@ class AuthentikQuirksTests {
                 .isInstanceOfSatisfying(
                         Health.Lacking.class,
                         lacking -> assertThat(lacking.missing()).contains(Text.of("authentik.check.right", right)));
+    }
+
+    @Test
+    @DisplayName("role.permissions are settable only through blueprints")
+    void theBlueprintGivesTheRightsThatAreNeededAndNoOther() throws Exception {
+        assertThat(Files.readAllLines(Path.of("docs/authentik/maidan-portal.yaml")).stream()
+                        .map(String::strip)
+                        .filter(line -> line.matches("- authentik_[a-z_]+\\.(view|delete)_[a-z_]+"))
+                        .map(line -> line.substring(2)))
+                .containsExactlyInAnyOrderElementsOf(AuthentikWorld.RIGHTS);
     }
 
     @Test
