@@ -8,6 +8,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,9 +48,13 @@ public final class AuthentikStandIn implements AutoCloseable {
 
     /** @param port 0 for any free one */
     public static AuthentikStandIn start(int port) {
+        return start(port, AuthentikWorld.START);
+    }
+
+    private static AuthentikStandIn start(int port, Instant worldsBeginning) {
         try {
             var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-            return new AuthentikStandIn(HttpServer.create(address, 0), new AuthentikWorld());
+            return new AuthentikStandIn(HttpServer.create(address, 0), new AuthentikWorld(worldsBeginning));
         } catch (IOException taken) {
             throw new UncheckedIOException(taken);
         }
@@ -161,7 +167,9 @@ public final class AuthentikStandIn implements AutoCloseable {
 
         @Override
         public Running start(int port) {
-            AuthentikStandIn authentik = AuthentikStandIn.start(port);
+            // sessions last for two weeks
+            Instant lately = Instant.now().minus(Duration.ofDays(10));
+            AuthentikStandIn authentik = AuthentikStandIn.start(port, lately);
             return new Running(authentik, authentik.url(), Map.of("token", TOKEN), Map.of());
         }
     }

@@ -70,12 +70,14 @@ public final class AuthentikWorld {
             "authentik_stages_authenticator_webauthn.view_webauthndevice",
             "authentik_stages_authenticator_webauthn.delete_webauthndevice");
 
-    private static final Instant START = Instant.parse("2026-03-01T08:00:00.000123Z");
+    static final Instant START = Instant.parse("2026-03-01T08:00:00.000123Z");
 
-    private Instant now = START;
+    private Instant now;
     private int keys = 100;
 
-    AuthentikWorld() {
+    /** @param start when it begins; what happens in it takes about eight days */
+    AuthentikWorld(Instant start) {
+        now = start;
         settings.putAll(object(
                 "avatars",
                 "gravatar,initials",
