@@ -32,13 +32,7 @@ record Trail(
      * @param what follows the person, in words
      * @param details the particulars, each in words
      */
-    record Entry(
-            Instant at,
-            @Nullable Instant noted,
-            Text who,
-            Text what,
-            List<Text> details,
-            String kind) {}
+    record Entry(Instant at, @Nullable Instant noted, Text who, Text what, List<Text> details, String kind) {}
 
     /** Where it goes on; null when this is the end. */
     public @Nullable String more() {

@@ -147,7 +147,7 @@ class EventReading {
         Map<String, Instant> ids = new LinkedHashMap<>(first.ids());
         ids.putAll(next.ids());
         Map<String, String> details = new HashMap<>(first.event().details());
-        details.put("count", Integer.toString(ids.size()));
+        details.put("attempts", Integer.toString(ids.size()));
         details.put("last", Objects.requireNonNull(next.event().details().get("at")));
         AccountEvent event = first.event();
         return new Copy(ids, new AccountEvent(event.actor(), event.member(), event.what(), details));

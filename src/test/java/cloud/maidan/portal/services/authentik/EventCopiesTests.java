@@ -68,7 +68,12 @@ class EventCopiesTests {
 
         assertThat(copied(DemoAccount.MEMBER, "%") - before).isEqualTo(60 * 3 + 1 + 2 + 1);
         assertThat(mira.get("/me/activity").body())
-                .contains("A sign-in with your name failed at the sign-in service", "Noted here", "March 2026");
+                .contains(
+                        "A sign-in with your name failed at the sign-in service",
+                        "Noted here",
+                        "March 2026",
+                        "From 203.0.113.66",
+                        "Attempts: 3");
     }
 
     @Test
