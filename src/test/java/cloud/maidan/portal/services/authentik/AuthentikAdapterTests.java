@@ -18,6 +18,9 @@ import cloud.maidan.portal.services.RecordedSink;
 import cloud.maidan.portal.services.ServiceFault;
 import cloud.maidan.portal.services.http.HttpLimits;
 import cloud.maidan.portal.subject.Text;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -204,6 +207,24 @@ class AuthentikAdapterTests {
         assertThat(export().text("neutral/profile.vcf"))
                 .startsWith("BEGIN:VCARD\r\nVERSION:4.0\r\nUID:urn:uuid:" + server.subject() + "\r\nFN:")
                 .endsWith("END:VCARD\r\n");
+    }
+
+    @Test
+    void everyJsonEntryFollowsTheSchemaThatIsNamedForIt() {
+        RecordedSink sink = export();
+        SchemaRegistry registry = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
+
+        assertThat(sink.entries.keySet().stream().filter(path -> path.startsWith("native/")))
+                .allSatisfy(path -> {
+                    String resource = sink.schemas.get(path.replaceAll("-\\d{6}", "-*"));
+                    Schema schema = registry.getSchema(JSON.readTree(
+                            AuthentikAdapterTests.class.getResourceAsStream(Objects.requireNonNull(resource, path))));
+                    List<String> values =
+                            path.endsWith(".ndjson") ? sink.text(path).lines().toList() : List.of(sink.text(path));
+                    assertThat(values)
+                            .allSatisfy(value -> assertThat(schema.validate(JSON.readTree(value)))
+                                    .isEmpty());
+                });
     }
 
     @Test
