@@ -60,7 +60,7 @@ class VaultwardenClient {
     }
 
     String version() {
-        return line().get("/api/version").json(String.class);
+        return line().get("/api/version").json(JsonNode.class).stringValueOpt().orElseGet(VaultwardenClient::misread);
     }
 
     Optional<Profile> account(String id) {
