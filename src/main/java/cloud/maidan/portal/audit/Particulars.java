@@ -49,6 +49,7 @@ class Particulars {
     }
 
     private boolean known(String key) {
-        return messages.getMessage(key, null, null, Locale.ENGLISH) != null;
+        // a sentence about a number cannot be said without one
+        return messages.getMessage(key, new Object[] {0L}, null, Locale.ENGLISH) != null;
     }
 }

@@ -30,6 +30,21 @@ record AccountEvent(Actor actor, MemberId member, String what, Map<String, Strin
 
     @Override
     public String action() {
-        return "authentik." + what.replace('_', '-');
+        return switch (what) {
+            case "login" -> "authentik.login";
+            case "login_failed" -> "authentik.login-failed";
+            case "logout" -> "authentik.logout";
+            case "authorize_application" -> "authentik.authorize-application";
+            case "password_set" -> "authentik.password-set";
+            case "user_write" -> "authentik.user-write";
+            case "model_updated" -> "authentik.model-updated";
+            case "source_linked" -> "authentik.source-linked";
+            case "invitation_used" -> "authentik.invitation-used";
+            case "impersonation_started" -> "authentik.impersonation-started";
+            case "impersonation_ended" -> "authentik.impersonation-ended";
+            case "mfa_device_added" -> "authentik.mfa-device-added";
+            case "mfa_device_removed" -> "authentik.mfa-device-removed";
+            default -> throw new IllegalStateException("nobody copies " + what);
+        };
     }
 }
