@@ -42,8 +42,11 @@ class Particulars {
             }
             case "service", "services" -> Text.of(key, value.replace(" ", ", "));
             default -> {
-                boolean number = NUMBERS.contains(name) && value.matches("\\d{1,18}");
-                yield known(key) ? Text.of(key, number ? (Object) Long.valueOf(value) : value) : null;
+                boolean counted = NUMBERS.contains(name);
+                if (!known(key) || counted && !value.matches("\\d{1,18}")) {
+                    yield null;
+                }
+                yield Text.of(key, counted ? (Object) Long.valueOf(value) : value);
             }
         };
     }

@@ -34,7 +34,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 class ActivityTests {
 
     private static final Pattern ACTION = Pattern.compile("action\\(\\) \\{\\s*return ([^;]*);");
-    private static final Pattern NAME = Pattern.compile("\"([a-z][a-z.-]*\\.[a-z.-]*)\"");
+    private static final Pattern NAME = Pattern.compile("\"([a-z][a-z.-]*\\.[a-z.-]*[a-z])\"");
 
     @LocalServerPort
     int port;
@@ -50,6 +50,15 @@ class ActivityTests {
 
     @Autowired
     MessageSource messages;
+
+    @Test
+    void aNumberThatIsCountedInWordsIsShown() {
+        Browser mira = Browser.on(port).signIn(DemoAccount.MEMBER);
+        happens("members.sessions-ended", Map.of("count", "3"));
+        happens("members.sessions-ended", Map.of("count", "many"));
+
+        assertThat(mira.get("/me/activity").body()).contains("3 sessions");
+    }
 
     @Test
     void oneKindCanBeLookedAtAlonePageByPage() {

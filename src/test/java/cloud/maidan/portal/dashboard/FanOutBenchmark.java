@@ -38,7 +38,6 @@ import java.util.stream.LongStream;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
@@ -53,7 +52,7 @@ final class FanOutBenchmark {
 
     private FanOutBenchmark() {}
 
-    @Configuration(proxyBeanMethods = false)
+    /** Not marked as a configuration, so that only this benchmark finds it. */
     static class Stubs {
 
         @Bean(destroyMethod = "")
