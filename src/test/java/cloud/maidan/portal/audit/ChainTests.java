@@ -362,9 +362,13 @@ class ChainTests {
                 .params(
                         MemberId.random().value(),
                         90_000L,
+                        "CHANGE",
+                        "CHANGE",
                         26,
                         MemberId.random().value(),
                         90_000L,
+                        "CHANGE",
+                        "CHANGE",
                         26,
                         26)
                 .query((row, number) -> row.getString(1))

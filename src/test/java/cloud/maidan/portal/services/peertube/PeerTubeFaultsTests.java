@@ -94,7 +94,8 @@ class PeerTubeFaultsTests {
         sink.dropWhatIsNotRecorded();
         server.export(adapter, sink.cursors.getLast(), sink);
 
-        assertThat(met).isEqualTo(named(trouble));
+        // the connection that was open when it happened may break first
+        assertThat(met).isIn(named(trouble), Fault.BROKEN);
         assertThat(sink.entries.keySet()).containsExactlyElementsOf(whole.entries.keySet());
     }
 
