@@ -46,7 +46,8 @@ final class ArchiveFiles {
         String file = ordinal + "-" + UUID.randomUUID();
         return storing(() -> {
             folder.requireRoom(partSize);
-            return new Growing(file, key.encrypting(folder.create(id, file), context(file)));
+            OutputStream ciphertext = folder.create(id, file);
+            return new Growing(file, ciphertext, key.encrypting(ciphertext, context(file)));
         });
     }
 
@@ -127,11 +128,13 @@ final class ArchiveFiles {
     final class Growing {
 
         private final String name;
+        private final OutputStream ciphertext;
         private final OutputStream encrypted;
         private long size;
 
-        private Growing(String name, OutputStream encrypted) {
+        private Growing(String name, OutputStream ciphertext, OutputStream encrypted) {
             this.name = name;
+            this.ciphertext = ciphertext;
             this.encrypted = encrypted;
         }
 
@@ -169,7 +172,9 @@ final class ArchiveFiles {
 
         /** Forgets the file, whatever state it is in. */
         void drop() {
-            try (encrypted) {
+            // a full disk keeps the encrypting stream from closing what is below it
+            try (ciphertext;
+                    encrypted) {
                 folder.deleteGrowing(id, name);
             } catch (IOException e) {
                 // the next run drops what is not recorded

@@ -190,7 +190,9 @@ class LifeTests {
             assertThat(Tools.tree(bag.resolve("data"))).hasSize(30);
             Bags.assertValid(bag);
         } finally {
-            Tools.run(temporary, "umount", disk.toString());
+            assertThat(Tools.run(temporary, "umount", disk.toString()).exit())
+                    .as("no file is left open")
+                    .isZero();
         }
     }
 

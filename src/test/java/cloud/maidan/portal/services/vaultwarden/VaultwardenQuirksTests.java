@@ -164,8 +164,9 @@ class VaultwardenQuirksTests {
 
     @Test
     void anInvitedAccountHasNoVaultYet() {
-        List<DataSummary> invited = server.adapter().accounts(Cursor.START).accounts().stream()
-                .map(entry -> server.adapter().view(VaultwardenServer.account(entry.account())))
+        VaultwardenAdapter adapter = server.adapter();
+        List<DataSummary> invited = adapter.accounts(Cursor.START).accounts().stream()
+                .map(entry -> adapter.view(VaultwardenServer.account(entry.account())))
                 .filter(summary -> summary.remarks().contains(Text.of("vaultwarden.remark.invited")))
                 .toList();
 
