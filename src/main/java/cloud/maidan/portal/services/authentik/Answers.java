@@ -1,5 +1,6 @@
 package cloud.maidan.portal.services.authentik;
 
+import cloud.maidan.portal.services.SideBySide;
 import cloud.maidan.portal.services.authentik.AuthentikClient.NotAllowed;
 import cloud.maidan.portal.services.authentik.AuthentikClient.Page;
 import cloud.maidan.portal.services.authentik.AuthentikClient.Part;
@@ -39,7 +40,7 @@ record Answers(
 
     /** Asks side by side. */
     static Answers about(Account account, AuthentikClient authentik) {
-        try (SideBySide asking = new SideBySide(WITHIN)) {
+        try (SideBySide asking = new SideBySide(AuthentikClient.ID, WITHIN)) {
             Listing done = Listing.doneBy(account);
             Optional<Listing> failed = Listing.failedAs(account);
             var settings = asking.ask(() -> seen(authentik::settings));

@@ -2,6 +2,7 @@ package cloud.maidan.portal.services.authentik;
 
 import cloud.maidan.portal.members.ProviderSessions;
 import cloud.maidan.portal.services.ServiceFault;
+import cloud.maidan.portal.services.SideBySide;
 import cloud.maidan.portal.services.authentik.AuthentikClient.NotAllowed;
 import cloud.maidan.portal.subject.Member;
 import cloud.maidan.portal.subject.Text;
@@ -33,7 +34,7 @@ class AuthentikSessions implements ProviderSessions {
 
     @Override
     public Held of(Member member, Duration within) {
-        try (SideBySide asking = new SideBySide(within)) {
+        try (SideBySide asking = new SideBySide(AuthentikClient.ID, within)) {
             Optional<Account> found = asking.ask(() -> account(member)).get();
             if (found.isEmpty()) {
                 return new Held(none(), none(), none(), none());

@@ -16,6 +16,7 @@ import cloud.maidan.portal.services.Fault;
 import cloud.maidan.portal.services.ServiceAccess;
 import cloud.maidan.portal.services.ServiceFault;
 import cloud.maidan.portal.services.ServiceId;
+import cloud.maidan.portal.services.SideBySide;
 import cloud.maidan.portal.services.http.Authorization;
 import cloud.maidan.portal.services.http.Body;
 import cloud.maidan.portal.services.http.OutboundHttp;
@@ -358,10 +359,12 @@ class LibreChatClient {
         if (!lacking.isEmpty()) {
             throw fault(Fault.UNREADABLE, "collections are missing: " + String.join(", ", lacking));
         }
-        SideBySide.ask(Stream.of(Kept.values())
-                .filter(kept -> there.contains(kept.collection))
-                .<Supplier<Boolean>>map(kept -> () -> requireOwner(kept))
-                .toList());
+        try (SideBySide questions = new SideBySide(ID)) {
+            questions.all(Stream.of(Kept.values())
+                    .filter(kept -> there.contains(kept.collection))
+                    .<Supplier<Boolean>>map(kept -> () -> requireOwner(kept))
+                    .toList());
+        }
         schemaSeen = now;
     }
 

@@ -9,6 +9,7 @@ import cloud.maidan.portal.services.Fault;
 import cloud.maidan.portal.services.Finding;
 import cloud.maidan.portal.services.Finding.Result;
 import cloud.maidan.portal.services.ServiceFault;
+import cloud.maidan.portal.services.SideBySide;
 import cloud.maidan.portal.services.librechat.LibreChatClient.Tally;
 import cloud.maidan.portal.subject.LegalBasis;
 import cloud.maidan.portal.subject.Text;
@@ -57,11 +58,13 @@ class LibreChatView {
                 .account(user)
                 .orElseThrow(() -> new ServiceFault(Fault.UNREADABLE, null, "librechat: the account went away", null));
         List<Kept> all = List.of(Kept.values());
-        List<Tally> counted = SideBySide.ask(all.stream()
-                .<Supplier<Tally>>map(kept -> () -> librechat.tally(kept, user))
-                .toList());
-        for (Kept kept : all) {
-            tallies.put(kept, counted.get(kept.ordinal()));
+        try (SideBySide questions = new SideBySide(LibreChatClient.ID)) {
+            List<Tally> counted = questions.all(all.stream()
+                    .<Supplier<Tally>>map(kept -> () -> librechat.tally(kept, user))
+                    .toList());
+            for (Kept kept : all) {
+                tallies.put(kept, counted.get(kept.ordinal()));
+            }
         }
         Instant since = Fields.time(account, "createdAt");
         int groups = librechat.groupsOf(account).size();

@@ -1,5 +1,6 @@
 package cloud.maidan.portal.services.nextcloud;
 
+import cloud.maidan.portal.services.SideBySide;
 import cloud.maidan.portal.services.nextcloud.Listed.Belonging;
 import java.time.Duration;
 import java.time.Instant;

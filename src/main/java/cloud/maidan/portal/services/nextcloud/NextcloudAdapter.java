@@ -18,6 +18,7 @@ import cloud.maidan.portal.services.ServiceAccount;
 import cloud.maidan.portal.services.ServiceAdapter;
 import cloud.maidan.portal.services.ServiceFault;
 import cloud.maidan.portal.services.ServiceProfile;
+import cloud.maidan.portal.services.SideBySide;
 import cloud.maidan.portal.services.nextcloud.NextcloudClient.Account;
 import cloud.maidan.portal.services.nextcloud.NextcloudClient.Provider;
 import cloud.maidan.portal.services.nextcloud.NextcloudClient.Status;
@@ -148,7 +149,7 @@ class NextcloudAdapter implements ServiceAdapter, DataView, Export {
 
     @Override
     public DataSummary view(ServiceAccount account) {
-        try (SideBySide questions = new SideBySide()) {
+        try (SideBySide questions = new SideBySide(NextcloudClient.ID)) {
             return new NextcloudView(nextcloud, properties, account, questions).summary();
         }
     }

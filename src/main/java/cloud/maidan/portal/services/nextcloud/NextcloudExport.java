@@ -5,6 +5,7 @@ import cloud.maidan.portal.services.ExportSink.Form;
 import cloud.maidan.portal.services.Fault;
 import cloud.maidan.portal.services.ServiceAccount;
 import cloud.maidan.portal.services.ServiceFault;
+import cloud.maidan.portal.services.SideBySide;
 import cloud.maidan.portal.services.nextcloud.ExportPosition.Happened;
 import cloud.maidan.portal.services.nextcloud.ExportPosition.Records;
 import cloud.maidan.portal.services.nextcloud.ExportPosition.Tree;
@@ -169,7 +170,7 @@ class NextcloudExport {
     }
 
     private ExportPosition tree(MemberNextcloud own, Walked from) {
-        try (SideBySide questions = new SideBySide()) {
+        try (SideBySide questions = new SideBySide(NextcloudClient.ID)) {
             new TreeExport(own, account.id(), questions, sink, from).write();
         }
         return from.tree() == Tree.FILES ? new Walked(Tree.TRASH, 0, List.of()) : from;

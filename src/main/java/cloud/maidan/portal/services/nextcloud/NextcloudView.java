@@ -4,6 +4,7 @@ import cloud.maidan.portal.services.Category;
 import cloud.maidan.portal.services.DataSummary;
 import cloud.maidan.portal.services.Fault;
 import cloud.maidan.portal.services.ServiceAccount;
+import cloud.maidan.portal.services.SideBySide;
 import cloud.maidan.portal.services.nextcloud.Listed.Belonging;
 import cloud.maidan.portal.services.nextcloud.MemberNextcloud.Activities;
 import cloud.maidan.portal.services.nextcloud.NextcloudClient.Account;
@@ -50,9 +51,9 @@ class NextcloudView {
         var profile = questions.ask(() -> nextcloud.account(account.id()));
         var groups = questions.ask(() -> nextcloud.groups(account.id()));
         var standing = questions.ask(() -> nextcloud.standing(account.member(), account.id()));
-        Account person = profile.answer().orElseThrow(() -> Ocs.misread("the account went away"));
-        List<String> memberships = groups.answer();
-        Text headline = own(standing.answer(), person);
+        Account person = profile.get().orElseThrow(() -> Ocs.misread("the account went away"));
+        List<String> memberships = groups.get();
+        Text headline = own(standing.get(), person);
         profile(person);
         add("groups", memberships.size(), null, null, null, null);
         if (!person.enabled()) {
@@ -96,19 +97,19 @@ class NextcloudView {
         var calendars = questions.ask(() -> own.on(Shelf.CALENDARS, uid));
         var books = questions.ask(() -> own.on(Shelf.ADDRESS_BOOKS, uid));
         var bin = questions.ask(() -> own.glance(List.of("trashbin", uid, "trash"), countWithin()));
-        List<DavItem> ownCalendars = Shelf.CALENDARS.own(calendars.answer(), uid);
-        List<DavItem> ownBooks = Shelf.ADDRESS_BOOKS.own(books.answer(), uid);
+        List<DavItem> ownCalendars = Shelf.CALENDARS.own(calendars.get(), uid);
+        List<DavItem> ownBooks = Shelf.ADDRESS_BOOKS.own(books.get(), uid);
         Duration spent = Duration.ofNanos(System.nanoTime() - began);
         FileCount files =
                 FileCount.of(own, uid, questions, atLeastSome(countWithin().minus(spent)));
         files(files, used);
-        bin(bin.answer());
+        bin(bin.get());
         add("versions", null, null, null, null, Text.of("nextcloud.versions.detail"));
-        shares(given.answer(), received.answer(), elsewhere.answer(), files);
-        collections("calendars", own, ownCalendars, calendars.answer());
-        collections("contacts", own, ownBooks, books.answer());
-        activity(newest.answer(), first.answer());
-        List<JsonNode> waiting = notifications.answer();
+        shares(given.get(), received.get(), elsewhere.get(), files);
+        collections("calendars", own, ownCalendars, calendars.get());
+        collections("contacts", own, ownBooks, books.get());
+        activity(newest.get(), first.get());
+        List<JsonNode> waiting = notifications.get();
         timed("notifications", waiting, NextcloudView::dated, null);
         return files.complete()
                 ? Text.of("nextcloud.headline", files.files(), (long) ownCalendars.size(), (long) ownBooks.size())

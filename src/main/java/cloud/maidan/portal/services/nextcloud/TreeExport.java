@@ -4,6 +4,7 @@ import cloud.maidan.portal.services.ExportSink;
 import cloud.maidan.portal.services.ExportSink.Form;
 import cloud.maidan.portal.services.Fault;
 import cloud.maidan.portal.services.ServiceFault;
+import cloud.maidan.portal.services.SideBySide;
 import cloud.maidan.portal.services.http.Body;
 import cloud.maidan.portal.services.nextcloud.ExportPosition.Tree;
 import cloud.maidan.portal.services.nextcloud.ExportPosition.Walked;

@@ -4,6 +4,7 @@ import cloud.maidan.portal.services.Category;
 import cloud.maidan.portal.services.DataSummary;
 import cloud.maidan.portal.services.Fault;
 import cloud.maidan.portal.services.ServiceFault;
+import cloud.maidan.portal.services.SideBySide;
 import cloud.maidan.portal.services.peertube.PeerTubeClient.Page;
 import cloud.maidan.portal.subject.LegalBasis;
 import cloud.maidan.portal.subject.Text;
@@ -40,7 +41,7 @@ class PeerTubeView {
         JsonNode user = peertube.user(id)
                 .orElseThrow(() -> new ServiceFault(Fault.UNREADABLE, null, "peertube: the account went away", null));
         String name = user.path("account").path("name").asString();
-        try (SideBySide questions = new SideBySide()) {
+        try (SideBySide questions = new SideBySide(PeerTubeClient.ID)) {
             Supplier<Page> oldest = questions.ask(() -> peertube.videos(name, 0, 1, false));
             Supplier<Page> newest = questions.ask(() -> peertube.videos(name, 0, 1, true));
             Supplier<Optional<Page>> sessions = questions.ask(() -> peertube.sessions(id, 0));
