@@ -44,7 +44,7 @@ jar="$work/jar"
 curl -fsSL -c "$jar" -b "$jar" -H 'Accept: text/html' "$portal/login" -o /dev/null
 curl -fsSL -c "$jar" -b "$jar" -H 'Accept: text/html' -d username=member -d password=open-square \
     http://localhost:9000/application/o/maidan/login -o /dev/null
-for service in matrix portal; do curl -fsS -b "$jar" "$portal/me/services/$service/card" -o /dev/null; done
+for service in matrix nextcloud peertube authentik cryptpad vaultwarden librechat portal; do curl -fsS -b "$jar" "$portal/me/services/$service/card" -o /dev/null; done
 session="PORTAL_SESSION=$(awk '$6 == "PORTAL_SESSION" {print $7}' "$jar")"
 
 echo "dashboard: $(curl -s -b "$jar" -o /dev/null -w '%{http_code}, %{size_download} bytes' "$portal/me")"

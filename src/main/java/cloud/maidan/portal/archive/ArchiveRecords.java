@@ -1,6 +1,5 @@
 package cloud.maidan.portal.archive;
 
-import cloud.maidan.portal.subject.Holding;
 import cloud.maidan.portal.subject.LegalBasis;
 import cloud.maidan.portal.subject.MemberId;
 import cloud.maidan.portal.subject.MemberTable;
@@ -49,8 +48,8 @@ class ArchiveRecords implements PersonalRecords {
     }
 
     @Override
-    public Holding holding(PersonalTable table, MemberId member) {
-        return tables.holding(table, member);
+    public MemberTable rows(PersonalTable table) {
+        return tables.rows(table);
     }
 
     @Override

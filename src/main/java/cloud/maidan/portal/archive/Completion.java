@@ -6,9 +6,6 @@ import cloud.maidan.portal.archive.ArchiveRegister.ArchiveRow;
 import cloud.maidan.portal.archive.ArchiveRegister.PieceRow;
 import cloud.maidan.portal.archive.ArchiveRegister.SectionRow;
 import cloud.maidan.portal.work.StepRun;
-import java.io.OutputStream;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -131,13 +128,12 @@ class Completion {
     }
 
     /** Proves that every part can be read, before anybody is told so. */
-    private static Finished readBack(int number, WholeArchive whole, StepRun run) {
-        MessageDigest digest = Digests.sha256();
-        OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), digest);
+    private Finished readBack(int number, WholeArchive whole, StepRun run) {
+        DigestedBeside out = new DigestedBeside(press);
         for (long at = 0; at < whole.size(); at += READ_AT_ONCE) {
             run.stillMine();
             whole.copy(at, Math.min(READ_AT_ONCE, whole.size() - at), out);
         }
-        return new Finished(number, whole.size(), HexFormat.of().formatHex(digest.digest()));
+        return new Finished(number, whole.size(), HexFormat.of().formatHex(out.digest()));
     }
 }

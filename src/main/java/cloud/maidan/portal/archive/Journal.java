@@ -10,17 +10,24 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-/** How an archive remembers, in files beside its parts, what its checksums, pages and directory will say. */
+/**
+ * How an archive remembers, in files beside its parts, what its checksums, pages and directory will say. An instance
+ * writes or reads one such file, note by note; an entry tells only what differs from the one before it.
+ */
 final class Journal {
 
     private static final JsonMapper JSON = JsonMapper.shared();
-    private static final long UNKNOWN = Long.MIN_VALUE;
+    private static final int RENAMED = 1;
+    private static final int DATED = 2;
 
-    private Journal() {}
+    private byte[] name = new byte[0];
+    private long offset;
+    private long modified;
 
     sealed interface Note {}
 
@@ -50,7 +57,7 @@ final class Journal {
         }
     }
 
-    static byte[] bytes(Note note) {
+    byte[] bytes(Note note) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
         try (DataOutputStream out = new DataOutputStream(bytes)) {
             switch (note) {
@@ -66,7 +73,8 @@ final class Journal {
     }
 
     /** The next note; null at the end. */
-    static @Nullable Note read(DataInputStream in) throws IOException {
+    @Nullable
+    Note read(DataInputStream in) throws IOException {
         int kind = in.read();
         return switch (kind) {
             case -1 -> null;
@@ -90,49 +98,94 @@ final class Journal {
         write(schema.resource(), out);
     }
 
-    private static void write(Entry entry, DataOutputStream out) throws IOException {
+    private void write(Entry entry, DataOutputStream out) throws IOException {
         ZipRecord zip = entry.zip();
+        Instant at = zip.modified();
+        byte[] next = zip.name().getBytes(StandardCharsets.UTF_8);
+        int differs = Arrays.mismatch(name, next);
+        int same = differs < 0 ? next.length : differs;
         out.write('E');
-        write(zip.name(), out);
-        out.writeBoolean(entry.original() != null);
-        write(entry.original() == null ? "" : entry.original(), out);
+        write(same, out);
+        write(next.length - same, out);
+        out.write(next, same, next.length - same);
+        out.write((entry.original() == null ? 0 : RENAMED) | (at == null ? 0 : DATED));
+        if (entry.original() != null) {
+            write(entry.original(), out);
+        }
         out.writeByte(zip.method());
-        out.writeLong(zip.crc());
-        out.writeLong(zip.packed());
-        out.writeLong(zip.size());
-        out.writeLong(zip.modified() == null ? UNKNOWN : zip.modified().getEpochSecond());
-        out.writeLong(zip.offset());
+        out.writeInt((int) zip.crc());
+        write(zip.packed(), out);
+        write(zip.size(), out);
+        write(zip.offset() - offset, out);
+        if (at != null) {
+            write(at.getEpochSecond() - modified, out);
+            modified = at.getEpochSecond();
+        }
         out.write(entry.sha256());
+        name = next;
+        offset = zip.offset();
     }
 
-    private static Entry entry(DataInputStream in) throws IOException {
-        String name = text(in);
-        boolean renamed = in.readBoolean();
-        String original = text(in);
+    private Entry entry(DataInputStream in) throws IOException {
+        int same = length(in, name.length);
+        byte[] rest = exactly(length(in, Integer.MAX_VALUE), in);
+        name = Arrays.copyOf(name, same + rest.length);
+        System.arraycopy(rest, 0, name, same, rest.length);
+        int told = in.readByte();
+        String original = (told & RENAMED) == 0 ? null : text(in);
         int method = in.readByte();
-        long crc = in.readLong();
-        long packed = in.readLong();
-        long size = in.readLong();
-        long modified = in.readLong();
-        ZipRecord zip = new ZipRecord(
-                name,
-                method,
-                crc,
-                packed,
-                size,
-                modified == UNKNOWN ? null : Instant.ofEpochSecond(modified),
-                in.readLong());
-        return new Entry(zip, renamed ? original : null, exactly(32, in));
+        long crc = Integer.toUnsignedLong(in.readInt());
+        long packed = number(in);
+        long size = number(in);
+        offset += number(in);
+        Instant at = null;
+        if ((told & DATED) != 0) {
+            modified += number(in);
+            at = Instant.ofEpochSecond(modified);
+        }
+        ZipRecord zip =
+                new ZipRecord(new String(name, StandardCharsets.UTF_8), method, crc, packed, size, at, offset);
+        return new Entry(zip, original, exactly(32, in));
+    }
+
+    /** Seven bits a byte, the lowest first, the sign in the lowest bit of all: small numbers are short. */
+    private static void write(long number, DataOutputStream out) throws IOException {
+        long left = number << 1 ^ number >> 63;
+        while ((left & ~0x7f) != 0) {
+            out.write((int) (left & 0x7f | 0x80));
+            left >>>= 7;
+        }
+        out.write((int) left);
+    }
+
+    private static long number(DataInputStream in) throws IOException {
+        long read = 0;
+        for (int shift = 0; shift < 64; shift += 7) {
+            int some = in.readUnsignedByte();
+            read |= (long) (some & 0x7f) << shift;
+            if (some < 0x80) {
+                return read >>> 1 ^ -(read & 1);
+            }
+        }
+        throw new IOException("a journal holds a number that is too long");
+    }
+
+    private static int length(DataInputStream in, int most) throws IOException {
+        long length = number(in);
+        if (length < 0 || length > most) {
+            throw new IOException("a journal holds a length that cannot be");
+        }
+        return (int) length;
     }
 
     private static void write(String text, DataOutputStream out) throws IOException {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        out.writeInt(bytes.length);
+        write(bytes.length, out);
         out.write(bytes);
     }
 
     private static String text(DataInputStream in) throws IOException {
-        return new String(exactly(in.readInt(), in), StandardCharsets.UTF_8);
+        return new String(exactly(length(in, Integer.MAX_VALUE), in), StandardCharsets.UTF_8);
     }
 
     private static byte[] exactly(int length, DataInputStream in) throws IOException {

@@ -18,6 +18,7 @@ final class JournalReader implements Iterator<JournalReader.Line>, AutoCloseable
     private final ArchiveFiles files;
     private final Iterator<Recorded> journals;
     private @Nullable DataInputStream in;
+    private Journal notes = new Journal();
     private int ordinal;
     private @Nullable Line ahead;
 
@@ -41,7 +42,7 @@ final class JournalReader implements Iterator<JournalReader.Line>, AutoCloseable
                 if (in == null && !open()) {
                     return false;
                 }
-                Journal.Note note = in == null ? null : Journal.read(in);
+                Journal.Note note = in == null ? null : notes.read(in);
                 if (note == null) {
                     close();
                 } else {
@@ -79,6 +80,7 @@ final class JournalReader implements Iterator<JournalReader.Line>, AutoCloseable
         }
         Recorded journal = journals.next();
         ordinal = journal.ordinal();
+        notes = new Journal();
         in = new DataInputStream(new BufferedInputStream(
                 new Bounded(Channels.newInputStream(files.open(journal)), journal.bytes()), 1 << 16));
         return true;

@@ -46,6 +46,7 @@ final class PartsWriter implements AutoCloseable {
     private @Nullable Batch open;
     private Press.@Nullable Store retained;
     private @Nullable Growing journal;
+    private Journal notes = new Journal();
     private int headSeq = NONE;
     private @Nullable Throwable failure;
     private long end;
@@ -470,8 +471,9 @@ final class PartsWriter implements AutoCloseable {
     private void write(Journal.Note note) {
         if (journal == null) {
             journal = files.create(ordinal);
+            notes = new Journal();
         }
-        journal.write(Journal.bytes(note));
+        journal.write(notes.bytes(note));
         if (note instanceof Journal.Missing) {
             tally = tally.plus(0, 0, 1);
         }

@@ -1,6 +1,5 @@
 package cloud.maidan.portal.audit;
 
-import cloud.maidan.portal.subject.Holding;
 import cloud.maidan.portal.subject.ImpersonalTable;
 import cloud.maidan.portal.subject.LegalBasis;
 import cloud.maidan.portal.subject.MemberId;
@@ -58,8 +57,8 @@ class AuditRecords implements PersonalRecords {
     }
 
     @Override
-    public Holding holding(PersonalTable table, MemberId member) {
-        return (table.equals(KEY) ? KEY_ROWS : TRAIL_ROWS).holding(jdbc, member);
+    public MemberTable rows(PersonalTable table) {
+        return table.equals(KEY) ? KEY_ROWS : TRAIL_ROWS;
     }
 
     @Override

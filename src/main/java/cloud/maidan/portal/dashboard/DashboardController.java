@@ -3,6 +3,7 @@ package cloud.maidan.portal.dashboard;
 import cloud.maidan.portal.members.Members;
 import cloud.maidan.portal.members.SignedIn;
 import cloud.maidan.portal.requests.Exports;
+import cloud.maidan.portal.services.ServiceCatalog;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import org.springframework.http.HttpHeaders;
@@ -18,12 +19,12 @@ import org.springframework.web.bind.annotation.PostMapping;
 class DashboardController {
 
     private final Cards cards;
-    private final AskingAll askingAll;
+    private final ServiceCatalog services;
     private final Exports exports;
 
-    DashboardController(Cards cards, AskingAll askingAll, Exports exports) {
+    DashboardController(Cards cards, ServiceCatalog services, Exports exports) {
         this.cards = cards;
-        this.askingAll = askingAll;
+        this.services = services;
         this.exports = exports;
     }
 
@@ -47,7 +48,7 @@ class DashboardController {
 
     @PostMapping("/me/ask")
     String askAll(SignedIn member) {
-        askingAll.ask(member.id());
+        services.askAll(member.id());
         return "redirect:/me";
     }
 }

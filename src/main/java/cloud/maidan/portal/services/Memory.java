@@ -8,9 +8,12 @@ import cloud.maidan.portal.services.Reply.NotConfigured;
 import cloud.maidan.portal.subject.MemberId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -18,6 +21,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcOperations;
+import org.springframework.jdbc.core.namedparam.SqlParameterSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -30,11 +36,34 @@ class Memory {
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
+    private static final String ONE = """
+            select coalesce(a.service, l.service) as service, a.kind, a.fault, a.asked_at, a.failing_since, a.retry_at,
+                   a.summary::text as summary, a.summary_as_of, l.account, l.evidence
+            from (select * from service_answer where member_id = :member and service = :service) a
+            full join (select * from service_link where member_id = :member and service = :service) l
+                on a.service = l.service
+            """;
+    private static final String ALL = ONE.replace(" and service = :service", "");
+    private static final String KEEP = """
+            insert into service_answer as a
+                (member_id, service, kind, fault, asked_at, failing_since, retry_at, summary, summary_as_of)
+            values (:member, :service, :kind, :fault, :asked, case when :kind = 'FAILED' then :asked end, :retry,
+                    :summary::jsonb, :asOf)
+            on conflict (member_id, service) do update
+            set kind = excluded.kind, fault = excluded.fault, asked_at = excluded.asked_at,
+                failing_since = case when excluded.kind = 'FAILED' then coalesce(a.failing_since, excluded.asked_at) end,
+                retry_at = excluded.retry_at,
+                summary = case when :replaces then excluded.summary else a.summary end,
+                summary_as_of = case when :replaces then excluded.summary_as_of else a.summary_as_of end
+            """;
+
     private final JdbcClient jdbc;
+    private final NamedParameterJdbcOperations batches;
     private final ApplicationEventPublisher events;
 
-    Memory(JdbcClient jdbc, ApplicationEventPublisher events) {
+    Memory(JdbcClient jdbc, NamedParameterJdbcOperations batches, ApplicationEventPublisher events) {
         this.jdbc = jdbc;
+        this.batches = batches;
         this.events = events;
     }
 
@@ -91,22 +120,23 @@ class Memory {
 
     /** Everything about the member in one query. */
     Map<ServiceId, Remembered> about(MemberId member) {
+        return read(member, null);
+    }
+
+    Remembered about(MemberId member, ServiceId service) {
+        return Objects.requireNonNull(read(member, service).getOrDefault(service, Remembered.NOTHING));
+    }
+
+    /** @param service null for all */
+    private Map<ServiceId, Remembered> read(MemberId member, @Nullable ServiceId service) {
         Map<ServiceId, Remembered> all = new HashMap<>();
-        jdbc.sql("""
-                select coalesce(a.service, l.service) as service, a.kind, a.fault, a.asked_at, a.failing_since, a.retry_at,
-                       a.summary::text as summary, a.summary_as_of, l.account, l.evidence
-                from (select * from service_answer where member_id = :member) a
-                full join (select * from service_link where member_id = :member) l on a.service = l.service
-                """)
+        jdbc.sql(service == null ? ALL : ONE)
                 .param("member", member.value())
+                .param("service", service == null ? null : service.value())
                 .query((row, number) -> Map.entry(new ServiceId(row.getString("service")), remembered(row)))
                 .list()
                 .forEach(entry -> all.put(entry.getKey(), entry.getValue()));
         return all;
-    }
-
-    Remembered about(MemberId member, ServiceId service) {
-        return Objects.requireNonNull(about(member).getOrDefault(service, Remembered.NOTHING));
     }
 
     Set<String> linked(ServiceId service, Set<String> accounts) {
@@ -146,61 +176,52 @@ class Memory {
         }
     }
 
+    /** What came of asking a service. */
+    record Kept(ServiceId service, Reply<DataSummary> reply, Instant at) {}
+
     /**
-     * Keeps what came of asking, in one statement. A failure leaves the last answer in place; "no account" is an answer
+     * Keeps what came of asking, in one transaction. A failure leaves the last answer in place; "no account" is an answer
      * too.
      */
-    void keep(MemberId member, ServiceId service, Reply<DataSummary> reply, Instant now) {
-        switch (reply) {
-            case Answered<DataSummary>(DataSummary summary, Instant asOf) ->
-                write(member, service, "ANSWERED", null, now, null, JSON.writeValueAsString(summary), asOf, true);
-            case NoAccount<DataSummary>() -> write(member, service, "NO_ACCOUNT", null, now, null, null, null, true);
-            case Ambiguous<DataSummary>() -> write(member, service, "AMBIGUOUS", null, now, null, null, null, true);
-            case NotConfigured<DataSummary>() ->
-                write(member, service, "NOT_CONFIGURED", null, now, null, null, null, false);
-            case Failed<DataSummary>(Fault fault, Optional<Instant> retryAt) ->
-                write(member, service, "FAILED", fault, now, retryAt.orElse(null), null, null, false);
+    void keep(MemberId member, Collection<Kept> heard) {
+        if (!heard.isEmpty()) {
+            batches.batchUpdate(
+                    KEEP,
+                    heard.stream()
+                            .sorted(Comparator.comparing(kept -> kept.service().value())) // one order for every writer
+                            .map(kept -> row(member, kept))
+                            .toArray(SqlParameterSource[]::new));
         }
     }
 
-    private void write(
-            MemberId member,
-            ServiceId service,
-            String kind,
-            @Nullable Fault fault,
-            Instant now,
-            @Nullable Instant retryAt,
-            @Nullable String summary,
-            @Nullable Instant asOf,
-            boolean replaces) {
-        jdbc.sql("""
-                insert into service_answer as a
-                    (member_id, service, kind, fault, asked_at, failing_since, retry_at, summary, summary_as_of)
-                values (:member, :service, :kind, :fault, :asked, case when :kind = 'FAILED' then :asked end, :retry,
-                        :summary::jsonb, :asOf)
-                on conflict (member_id, service) do update
-                set kind = excluded.kind, fault = excluded.fault, asked_at = excluded.asked_at,
-                    failing_since = case when excluded.kind = 'FAILED' then coalesce(a.failing_since, excluded.asked_at) end,
-                    retry_at = excluded.retry_at,
-                    summary = case when :replaces then excluded.summary else a.summary end,
-                    summary_as_of = case when :replaces then excluded.summary_as_of else a.summary_as_of end
-                """)
-                .param("member", member.value())
-                .param("service", service.value())
-                .param("kind", kind)
-                .param("fault", fault == null ? null : fault.name())
-                .param("asked", now.atOffset(ZoneOffset.UTC))
-                .param(
-                        "retry",
-                        retryAt == null ? null : retryAt.atOffset(ZoneOffset.UTC),
-                        java.sql.Types.TIMESTAMP_WITH_TIMEZONE)
-                .param("summary", summary)
-                .param(
-                        "asOf",
-                        asOf == null ? null : asOf.atOffset(ZoneOffset.UTC),
-                        java.sql.Types.TIMESTAMP_WITH_TIMEZONE)
-                .param("replaces", replaces)
-                .update();
+    private static SqlParameterSource row(MemberId member, Kept kept) {
+        MapSqlParameterSource row = new MapSqlParameterSource()
+                .addValue("member", member.value())
+                .addValue("service", kept.service().value())
+                .addValue("asked", kept.at().atOffset(ZoneOffset.UTC))
+                .addValue("fault", null, Types.VARCHAR)
+                .addValue("retry", null, Types.TIMESTAMP_WITH_TIMEZONE)
+                .addValue("summary", null, Types.VARCHAR)
+                .addValue("asOf", null, Types.TIMESTAMP_WITH_TIMEZONE);
+        return switch (kept.reply()) {
+            case Answered<DataSummary>(DataSummary summary, Instant asOf) ->
+                row.addValue("kind", "ANSWERED")
+                        .addValue("summary", JSON.writeValueAsString(summary), Types.VARCHAR)
+                        .addValue("asOf", asOf.atOffset(ZoneOffset.UTC), Types.TIMESTAMP_WITH_TIMEZONE)
+                        .addValue("replaces", true);
+            case NoAccount<DataSummary>() -> row.addValue("kind", "NO_ACCOUNT").addValue("replaces", true);
+            case Ambiguous<DataSummary>() -> row.addValue("kind", "AMBIGUOUS").addValue("replaces", true);
+            case NotConfigured<DataSummary>() ->
+                row.addValue("kind", "NOT_CONFIGURED").addValue("replaces", false);
+            case Failed<DataSummary>(Fault fault, Optional<Instant> retryAt) ->
+                row.addValue("kind", "FAILED")
+                        .addValue("fault", fault.name(), Types.VARCHAR)
+                        .addValue(
+                                "retry",
+                                retryAt.map(at -> at.atOffset(ZoneOffset.UTC)).orElse(null),
+                                Types.TIMESTAMP_WITH_TIMEZONE)
+                        .addValue("replaces", false);
+        };
     }
 
     private static Remembered remembered(ResultSet row) throws SQLException {

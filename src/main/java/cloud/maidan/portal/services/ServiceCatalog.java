@@ -23,6 +23,9 @@ public interface ServiceCatalog {
     /** Asks the service now, within two seconds, stores what came of it and returns it; empty when there is no such service. */
     Optional<ServiceState> ask(MemberId member, ServiceId service);
 
+    /** Asks every connected service side by side and stores what came of it; takes as long as the slowest of them. */
+    void askAll(MemberId member);
+
     /** The member's proven account at the service, looked up anew; never {@code Answered} for a claimed one. */
     Reply<ServiceAccount> account(MemberId member, ServiceId service);
 

@@ -19,11 +19,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
@@ -104,18 +109,64 @@ class StoredServiceCatalog implements ServiceCatalog {
         if (profile.isEmpty() || adapter.isEmpty()) {
             return lastKnown(member, service);
         }
-        Asking key = new Asking(member, service);
+        return Optional.of(once(new Asking(member, service), () -> {
+            Remembered remembered = memory.about(member, service);
+            return members.getObject()
+                    .find(member)
+                    .flatMap(person -> askUnlessTooSoon(person, adapter.get(), service, remembered))
+                    .map(heard -> {
+                        memory.keep(member, List.of(heard.kept()));
+                        return heard.now().state(profile.get());
+                    })
+                    .orElseGet(() -> remembered.state(profile.get()));
+        }));
+    }
+
+    @Override
+    public void askAll(MemberId member) {
+        Optional<Member> person = members.getObject().find(member);
+        if (person.isEmpty()) {
+            return;
+        }
+        Map<ServiceId, Remembered> remembered = memory.about(member);
+        Queue<Memory.Kept> heard = new ConcurrentLinkedQueue<>();
+        List<CompletableFuture<Void>> asked;
+        try (ExecutorService side = Executors.newVirtualThreadPerTaskExecutor()) {
+            asked = adapters.values().stream()
+                    .filter(ServiceAdapter::configured)
+                    .map(adapter -> CompletableFuture.runAsync(
+                            () -> {
+                                ServiceProfile profile = adapter.profile();
+                                Remembered before = remembered.getOrDefault(profile.id(), Remembered.NOTHING);
+                                once(
+                                        new Asking(member, profile.id()),
+                                        () -> askUnlessTooSoon(person.get(), adapter, profile.id(), before)
+                                                .map(answer -> {
+                                                    heard.add(answer.kept());
+                                                    return answer.now().state(profile);
+                                                })
+                                                .orElseGet(() -> before.state(profile)));
+                            },
+                            side))
+                    .toList();
+        }
+        memory.keep(member, heard);
+        asked.forEach(CompletableFuture::join);
+    }
+
+    /** Whoever asks the same while it is being asked gets the same. */
+    private ServiceState once(Asking key, Supplier<ServiceState> question) {
         CompletableFuture<ServiceState> mine = new CompletableFuture<>();
         CompletableFuture<ServiceState> running = asking.putIfAbsent(key, mine);
         if (running != null) {
-            return Optional.of(running.join());
+            return running.join();
         }
         try {
-            mine.completeAsync(() -> askUnlessTooSoon(member, profile.get(), adapter.get()), Runnable::run);
+            mine.completeAsync(question, Runnable::run);
         } finally {
             asking.remove(key, mine);
         }
-        return Optional.of(mine.join());
+        return mine.join();
     }
 
     @Override
@@ -167,23 +218,25 @@ class StoredServiceCatalog implements ServiceCatalog {
         return adapter(service).map(ServiceAdapter::clientExports).orElse(List.of());
     }
 
-    private ServiceState askUnlessTooSoon(MemberId member, ServiceProfile profile, ServiceAdapter adapter) {
-        ServiceId service = profile.id();
-        Remembered remembered = memory.about(member, service);
+    /** @param kept what is to be stored @param now what is known with it */
+    private record Heard(Memory.Kept kept, Remembered now) {}
+
+    /** Empty when it is too soon to ask again. */
+    private Optional<Heard> askUnlessTooSoon(
+            Member person, ServiceAdapter adapter, ServiceId service, Remembered remembered) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS); // as the database keeps it
-        Optional<Member> person = members.getObject().find(member);
-        if (person.isEmpty() || tooSoon(remembered, now)) {
-            return remembered.state(profile);
+        if (tooSoon(remembered, now)) {
+            return Optional.empty();
         }
         Optional<Failed<DataSummary>> resting = rest.of(service, now);
         Said<DataSummary> said = resting.isPresent()
                 ? new Said<>(resting.get(), null)
-                : summary(person.get(), adapter, service, remembered);
+                : summary(person, adapter, service, remembered);
         if (resting.isEmpty()) {
             rest.learn(service, said.reply(), clock.instant());
         }
-        memory.keep(member, service, said.reply(), now);
-        return remembered.after(said.reply(), said.lookup(), now).state(profile);
+        return Optional.of(new Heard(
+                new Memory.Kept(service, said.reply(), now), remembered.after(said.reply(), said.lookup(), now)));
     }
 
     private boolean tooSoon(Remembered remembered, Instant now) {

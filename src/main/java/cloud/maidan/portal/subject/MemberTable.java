@@ -5,10 +5,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcOperations;
 import tools.jackson.core.type.TypeReference;
@@ -44,17 +47,31 @@ public record MemberTable(
         return new MemberTable(name, column + " = ?", time, List.of(withheld));
     }
 
-    /** How much there is about the member, in one query. */
+    /** How much each of the tables holds about the member, in their order and in one query. */
+    public static List<Holding> holdings(JdbcOperations jdbc, List<MemberTable> tables, MemberId member) {
+        if (tables.isEmpty()) {
+            return List.of();
+        }
+        String query = IntStream.range(0, tables.size())
+                .mapToObj(place -> tables.get(place).counting(place))
+                .collect(Collectors.joining(" union all ", "", " order by 1"));
+        return jdbc.query(
+                query,
+                (row, number) -> new Holding(row.getLong(2), row.getLong(3), at(row, 4), at(row, 5)),
+                Collections.nCopies(tables.size(), member.value()).toArray());
+    }
+
+    /** How much there is about the member. */
     public Holding holding(JdbcOperations jdbc, MemberId member) {
+        return holdings(jdbc, List.of(this), member).getFirst();
+    }
+
+    private String counting(int place) {
         String times = time == null
                 ? "null::timestamptz, null::timestamptz"
                 : "min(row_." + time + ")::timestamptz, max(row_." + time + ")::timestamptz";
-        Holding holding = jdbc.queryForObject(
-                "select count(*), coalesce(sum(pg_column_size(row_.*)), 0), " + times + " from " + name + " row_ where "
-                        + condition,
-                (row, number) -> new Holding(row.getLong(1), row.getLong(2), at(row, 3), at(row, 4)),
-                member.value());
-        return holding == null ? Holding.NOTHING : holding;
+        return "select " + place + ", count(*), coalesce(sum(pg_column_size(row_.*)), 0), " + times + " from " + name
+                + " row_ where " + condition;
     }
 
     /**

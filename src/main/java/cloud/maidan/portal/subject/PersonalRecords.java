@@ -20,8 +20,8 @@ public interface PersonalRecords {
         return List.of();
     }
 
-    /** How much the table holds about the member; a count of zero when there is nothing. */
-    Holding holding(PersonalTable table, MemberId member);
+    /** Which rows of the table are about a member. */
+    MemberTable rows(PersonalTable table);
 
     /** Hands every row about the member to the sink, oldest first, one at a time; secrets left out. */
     void export(PersonalTable table, MemberId member, Consumer<Map<String, Object>> sink);

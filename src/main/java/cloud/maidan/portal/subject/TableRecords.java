@@ -59,21 +59,17 @@ public final class TableRecords implements PersonalRecords {
     }
 
     @Override
-    public Holding holding(PersonalTable table, MemberId member) {
-        return rowsOf(table).holding(jdbc, member);
-    }
-
-    @Override
     public void export(PersonalTable table, MemberId member, Consumer<Map<String, Object>> sink) {
-        rowsOf(table).export(jdbc, member, sink);
+        rows(table).export(jdbc, member, sink);
     }
 
     @Override
     public long erase(PersonalTable table, MemberId member) {
-        return rowsOf(table).erase(jdbc, member);
+        return rows(table).erase(jdbc, member);
     }
 
-    private MemberTable rowsOf(PersonalTable table) {
+    @Override
+    public MemberTable rows(PersonalTable table) {
         MemberTable rows = personal.get(table);
         if (rows == null) {
             throw new IllegalArgumentException("not a table of " + module + ": " + table.name());

@@ -2,6 +2,7 @@ package cloud.maidan.portal.archive;
 
 import cloud.maidan.demo.DemoAccount;
 import cloud.maidan.demo.EmbeddedDatabase;
+import cloud.maidan.demo.provider.DemoProvider;
 import cloud.maidan.portal.Browser;
 import cloud.maidan.portal.PortalApplication;
 import cloud.maidan.portal.TestProvider;
@@ -207,7 +208,13 @@ public final class ArchiveBenchmark {
     }
 
     private static void serve(int megabytes, Path parent) throws Exception {
-        try (Portal portal = new Portal(parent, false, TestProvider.class)) {
+        DemoProvider provider = TestProvider.provider();
+        try (Portal portal = new Portal(
+                parent,
+                false,
+                "--portal.members.issuer=" + provider.issuer(),
+                "--portal.members.client-id=" + provider.clientId(),
+                "--portal.members.client-secret=" + provider.clientSecret())) {
             int port = portal.port();
             Browser mira = Browser.on(port).signIn(DemoAccount.MEMBER);
             MemberId member = portal.memberOf(DemoAccount.MEMBER);
@@ -274,18 +281,17 @@ public final class ArchiveBenchmark {
         private final @Nullable Thread watching;
         private final Workshop workshop;
 
-        Portal(Path parent, boolean watched, Class<?>... more) throws IOException {
+        Portal(Path parent, boolean watched, String... settings) throws IOException {
             folder = Files.createTempDirectory(parent, "parts");
-            Class<?>[] sources = Stream.concat(Stream.of(PortalApplication.class, Workshop.class), Stream.of(more))
-                    .toArray(Class<?>[]::new);
-            context = new SpringApplicationBuilder(sources)
+            context = new SpringApplicationBuilder(PortalApplication.class, Workshop.class)
                     .profiles("test")
                     .properties(
                             "spring.datasource.url=" + EmbeddedDatabase.newDatabase(),
                             "server.port=0",
                             "spring.main.allow-bean-definition-overriding=true",
                             "logging.level.root=WARN")
-                    .run("--portal.archive.folder=" + folder);
+                    .run(Stream.concat(Stream.of("--portal.archive.folder=" + folder), Stream.of(settings))
+                            .toArray(String[]::new));
             workshop = context.getBean(Workshop.class);
             watching = watched ? Thread.ofPlatform().daemon().start(this::watch) : null;
         }

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.core.JdbcOperations;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.util.unit.DataSize;
 
@@ -45,6 +46,9 @@ class LifeTests {
 
     @Autowired
     JdbcClient jdbc;
+
+    @Autowired
+    JdbcOperations tables;
 
     @Autowired
     @Qualifier("archiveRecords")
@@ -238,7 +242,7 @@ class LifeTests {
 
         for (PersonalTable table : records.personal()) {
             if (!table.name().equals("archive_download")) {
-                assertThat(records.holding(table, mira.id()).count())
+                assertThat(records.rows(table).holding(tables, mira.id()).count())
                         .as(table.name())
                         .isPositive();
             }
@@ -250,7 +254,7 @@ class LifeTests {
         records.personal().forEach(table -> records.erase(table, mira.id()));
 
         assertThat(records.personal())
-                .allMatch(table -> records.holding(table, mira.id()).equals(Holding.NOTHING));
+                .allMatch(table -> records.rows(table).holding(tables, mira.id()).equals(Holding.NOTHING));
         assertThat(archives.state(id)).isEmpty();
         assertNothingLeft(id);
         assertThat(stage(other)).isEqualTo(Stage.READY);

@@ -17,6 +17,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.jdbc.core.JdbcOperations;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.TestConstructor;
 import org.springframework.transaction.IllegalTransactionStateException;
@@ -29,6 +30,7 @@ class AuditTrailTests {
     private final ApplicationEventPublisher events;
     private final TransactionTemplate transactions;
     private final JdbcClient jdbc;
+    private final JdbcOperations tables;
     private final RecordRows records;
     private final BatchRows batches;
     private final AuditRecords personal;
@@ -39,6 +41,7 @@ class AuditTrailTests {
             ApplicationEventPublisher events,
             TransactionTemplate transactions,
             JdbcClient jdbc,
+            JdbcOperations tables,
             RecordRows records,
             BatchRows batches,
             AuditRecords personal,
@@ -46,6 +49,7 @@ class AuditTrailTests {
         this.events = events;
         this.transactions = transactions;
         this.jdbc = jdbc;
+        this.tables = tables;
         this.records = records;
         this.batches = batches;
         this.personal = personal;
@@ -100,8 +104,8 @@ class AuditTrailTests {
                 .containsEntry("action", "tests.happened")
                 .containsEntry("by", "you")
                 .containsEntry("details", Map.of("from", "192.0.2.7"));
-        assertThat(personal.holding(table("audit_record"), member).count()).isEqualTo(1);
-        assertThat(personal.holding(table("audit_record"), MemberId.random())).isEqualTo(Holding.NOTHING);
+        assertThat(personal.rows(table("audit_record")).holding(tables, member).count()).isEqualTo(1);
+        assertThat(personal.rows(table("audit_record")).holding(tables, MemberId.random())).isEqualTo(Holding.NOTHING);
     }
 
     @Test

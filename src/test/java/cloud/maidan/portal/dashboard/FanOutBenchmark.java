@@ -55,8 +55,7 @@ final class FanOutBenchmark {
     /** Not marked as a configuration, so that only this benchmark finds it. */
     static class Stubs {
 
-        @Bean(destroyMethod = "")
-        static HttpServer server() throws Exception {
+        private static HttpServer server() throws Exception {
             HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 1000);
             server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
             server.createContext("/", exchange -> {
@@ -77,33 +76,33 @@ final class FanOutBenchmark {
         }
 
         @Bean
-        Stub stub10(OutboundHttp http, HttpServer server) {
-            return new Stub(0, http, server);
+        Stub stub10(OutboundHttp http) throws Exception {
+            return new Stub(0, http, server());
         }
 
         @Bean
-        Stub stub20(OutboundHttp http, HttpServer server) {
-            return new Stub(1, http, server);
+        Stub stub20(OutboundHttp http) throws Exception {
+            return new Stub(1, http, server());
         }
 
         @Bean
-        Stub stub30(OutboundHttp http, HttpServer server) {
-            return new Stub(2, http, server);
+        Stub stub30(OutboundHttp http) throws Exception {
+            return new Stub(2, http, server());
         }
 
         @Bean
-        Stub stub50(OutboundHttp http, HttpServer server) {
-            return new Stub(3, http, server);
+        Stub stub50(OutboundHttp http) throws Exception {
+            return new Stub(3, http, server());
         }
 
         @Bean
-        Stub stub70(OutboundHttp http, HttpServer server) {
-            return new Stub(4, http, server);
+        Stub stub70(OutboundHttp http) throws Exception {
+            return new Stub(4, http, server());
         }
 
         @Bean
-        Stub stub100(OutboundHttp http, HttpServer server) {
-            return new Stub(5, http, server);
+        Stub stub100(OutboundHttp http) throws Exception {
+            return new Stub(5, http, server());
         }
     }
 
@@ -188,13 +187,12 @@ final class FanOutBenchmark {
                         "--logging.level.root=WARN",
                         "--server.port=0")) {
             List<MemberId> members = members(portal.getBean(JdbcClient.class), together);
-            AskingAll asking = portal.getBean(AskingAll.class);
             ServiceCatalog services = portal.getBean(ServiceCatalog.class);
-            run(asking, members.subList(0, 1), 30);
-            run(asking, members, 3);
+            run(services, members.subList(0, 1), 200);
+            run(services, members, 20);
             tell("slowest service alone", slowest(portal, alone));
-            tell("all six, 1 member", run(asking, members.subList(0, 1), alone));
-            tell("all six, " + together + " members at once", run(asking, members, rounds));
+            tell("all six, 1 member", run(services, members.subList(0, 1), alone));
+            tell("all six, " + together + " members at once", run(services, members, rounds));
             tell("last known answers, no service asked", lastKnown(services, members.getFirst(), alone * 10));
         }
         System.exit(0);
@@ -214,13 +212,13 @@ final class FanOutBenchmark {
         return took.build().sorted().toArray();
     }
 
-    private static long[] run(AskingAll asking, List<MemberId> members, int rounds) throws Exception {
+    private static long[] run(ServiceCatalog services, List<MemberId> members, int rounds) throws Exception {
         List<Callable<long[]>> each = members.stream()
                 .<Callable<long[]>>map(member -> () -> {
                     LongStream.Builder took = LongStream.builder();
                     for (int round = 0; round < rounds; round++) {
                         long start = System.nanoTime();
-                        asking.ask(member);
+                        services.askAll(member);
                         took.add(System.nanoTime() - start);
                     }
                     return took.build().toArray();

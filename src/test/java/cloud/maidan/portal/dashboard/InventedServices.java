@@ -126,6 +126,11 @@ public final class InventedServices implements ServiceCatalog {
     }
 
     @Override
+    public void askAll(MemberId member) {
+        profiles().stream().map(ServiceProfile::id).filter(this::connected).forEach(service -> ask(member, service));
+    }
+
+    @Override
     public synchronized Optional<ServiceState> ask(MemberId member, ServiceId service) {
         if (!states.containsKey(service)) {
             return Optional.empty();

@@ -43,6 +43,17 @@ class MemberTableTests {
     }
 
     @Test
+    void countsSeveralTablesInTheirOrder() {
+        MemberTable all = new MemberTable("note", "member_id <> ?", null, List.of());
+
+        List<Holding> holdings = MemberTable.holdings(jdbc, List.of(notes, all, notes), MOSS);
+
+        assertThat(holdings).extracting(Holding::count).containsExactly(1L, 1000L, 1L);
+        assertThat(holdings.get(1).oldest()).isNull();
+        assertThat(MemberTable.holdings(jdbc, List.of(), MOSS)).isEmpty();
+    }
+
+    @Test
     void copiesEveryRowOldestFirstWithoutSecrets() {
         List<Map<String, Object>> rows = new ArrayList<>();
 

@@ -28,6 +28,10 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 public final class OutboundHttp implements AutoCloseable {
 
+    /** To one service; more questions wait for their turn. */
+    private static final int MOST_CONNECTIONS = 64;
+    /** So many that a slow service takes no connection from another. */
+    private static final int MOST_SERVICES = 32;
     private static final int LONGEST_HEADER_LINE = 16 * 1024;
     private static final int MOST_HEADERS = 200;
     private static final int DEEPEST_JSON = 200;
@@ -84,8 +88,8 @@ public final class OutboundHttp implements AutoCloseable {
 
     private static CloseableHttpClient client(HttpLimits limits) {
         var connections = PoolingHttpClientConnectionManagerBuilder.create()
-                .setMaxConnPerRoute(16)
-                .setMaxConnTotal(64)
+                .setMaxConnPerRoute(MOST_CONNECTIONS)
+                .setMaxConnTotal(MOST_SERVICES * MOST_CONNECTIONS)
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
                         .setConnectTimeout(Timeout.of(limits.connect()))
                         .setValidateAfterInactivity(TimeValue.ofMilliseconds(5))

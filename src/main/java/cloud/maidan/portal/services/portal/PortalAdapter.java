@@ -21,12 +21,15 @@ import cloud.maidan.portal.services.ServiceProfile;
 import cloud.maidan.portal.subject.Holding;
 import cloud.maidan.portal.subject.Member;
 import cloud.maidan.portal.subject.MemberId;
+import cloud.maidan.portal.subject.MemberTable;
 import cloud.maidan.portal.subject.PersonalRecords;
 import cloud.maidan.portal.subject.PersonalTable;
 import cloud.maidan.portal.subject.Text;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import org.springframework.jdbc.core.JdbcOperations;
 import org.springframework.stereotype.Component;
 
 /** What the portal's own modules hold about a member, told as any other service tells it. */
@@ -41,15 +44,21 @@ class PortalAdapter implements ServiceAdapter, DataView, Export {
             .without(PrivacySettings.class, "portal.gap.privacy-settings");
 
     private final List<Shelf> shelves;
+    private final List<MemberTable> rows;
+    private final JdbcOperations jdbc;
     private final MemberPages members;
     private final FieldWords fields;
     private final String version;
 
-    PortalAdapter(List<PersonalRecords> records, MemberPages members, FieldWords fields) {
+    PortalAdapter(List<PersonalRecords> records, JdbcOperations jdbc, MemberPages members, FieldWords fields) {
         this.shelves = records.stream()
                 .flatMap(module -> module.personal().stream().map(table -> new Shelf(module, table)))
                 .sorted(Comparator.comparing(Shelf::name))
                 .toList();
+        this.rows = shelves.stream()
+                .map(shelf -> shelf.module().rows(shelf.table()))
+                .toList();
+        this.jdbc = jdbc;
         this.members = members;
         this.fields = fields;
         this.version = Optional.ofNullable(PortalAdapter.class.getPackage().getImplementationVersion())
@@ -67,8 +76,7 @@ class PortalAdapter implements ServiceAdapter, DataView, Export {
             return "native/" + name() + ".ndjson";
         }
 
-        Category category(MemberId member) {
-            Holding holding = module.holding(table, member);
+        Category category(Holding holding) {
             return new Category(
                     table.name(),
                     table.title(),
@@ -113,8 +121,10 @@ class PortalAdapter implements ServiceAdapter, DataView, Export {
 
     @Override
     public DataSummary view(ServiceAccount account) {
-        List<Category> categories = shelves.stream()
-                .map(shelf -> shelf.category(account.member().id()))
+        List<Holding> holdings =
+                MemberTable.holdings(jdbc, rows, account.member().id());
+        List<Category> categories = IntStream.range(0, shelves.size())
+                .mapToObj(place -> shelves.get(place).category(holdings.get(place)))
                 .toList();
         long records = categories.stream()
                 .map(Category::count)

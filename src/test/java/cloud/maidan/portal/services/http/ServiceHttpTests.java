@@ -2,6 +2,7 @@ package cloud.maidan.portal.services.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import cloud.maidan.demo.FaultyServer;
 import cloud.maidan.demo.FaultyServer.Trouble;
@@ -25,6 +26,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -123,6 +126,28 @@ class ServiceHttpTests {
         assertThat(faultOf(() -> toFaulty().get("/").json(JsonNode.class)).fault())
                 .isEqualTo(Fault.REDIRECTED);
         assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void slowServicesTakeNoConnectionFromAnother() throws Exception {
+        answer("/", exchange -> reply(exchange, 200, "{}"));
+        List<FaultyServer> slow = Stream.generate(FaultyServer::alone).limit(4).toList();
+        try (var asking = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (FaultyServer server : slow) {
+                server.fail(Trouble.SILENCE);
+                ServiceHttp line = outbound.to(SERVICE, server.url(), Authorization.none());
+                for (int i = 0; i < 20; i++) {
+                    asking.execute(() -> faultOf(
+                            () -> line.get("/").within(Duration.ofSeconds(3)).json(JsonNode.class)));
+                }
+            }
+            await().until(() -> slow.stream().mapToInt(FaultyServer::requests).sum() == 80);
+
+            assertThat(toServer().get("/").within(Duration.ofSeconds(1)).json(JsonNode.class).isObject())
+                    .isTrue();
+        } finally {
+            slow.forEach(FaultyServer::close);
+        }
     }
 
     @Test

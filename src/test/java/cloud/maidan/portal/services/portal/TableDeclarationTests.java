@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.MessageSource;
+import org.springframework.jdbc.core.JdbcOperations;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 @PortalTest
@@ -26,9 +27,11 @@ class TableDeclarationTests {
 
     private final List<PersonalRecords> records;
     private final JdbcClient jdbc;
+    private final JdbcOperations rows;
 
     @Autowired
-    TableDeclarationTests(List<PersonalRecords> records, JdbcClient jdbc) {
+    TableDeclarationTests(List<PersonalRecords> records, JdbcClient jdbc, JdbcOperations rows) {
+        this.rows = rows;
         this.records = records;
         this.jdbc = jdbc;
     }
@@ -104,11 +107,11 @@ class TableDeclarationTests {
         MemberId nobody = MemberId.random();
         for (PersonalRecords module : records) {
             for (PersonalTable table : module.personal()) {
-                List<Map<String, Object>> rows = new ArrayList<>();
-                module.export(table, nobody, rows::add);
+                List<Map<String, Object>> copied = new ArrayList<>();
+                module.export(table, nobody, copied::add);
 
-                assertThat(rows).as(table.name()).isEmpty();
-                assertThat(module.holding(table, nobody)).as(table.name()).isEqualTo(Holding.NOTHING);
+                assertThat(copied).as(table.name()).isEmpty();
+                assertThat(module.rows(table).holding(rows, nobody)).as(table.name()).isEqualTo(Holding.NOTHING);
                 assertThat(module.erase(table, nobody)).as(table.name()).isZero();
             }
         }
