@@ -143,8 +143,7 @@ final class Journal {
             modified += number(in);
             at = Instant.ofEpochSecond(modified);
         }
-        ZipRecord zip =
-                new ZipRecord(new String(name, StandardCharsets.UTF_8), method, crc, packed, size, at, offset);
+        ZipRecord zip = new ZipRecord(new String(name, StandardCharsets.UTF_8), method, crc, packed, size, at, offset);
         return new Entry(zip, original, exactly(32, in));
     }
 

@@ -38,6 +38,26 @@ public interface ServiceCatalog {
     /** The service's export; empty when it offers none. */
     Optional<Export> export(ServiceId service);
 
+    /** The service's erasure; empty when it offers none. */
+    default Optional<Erasure> erasure(ServiceId service) {
+        return Optional.empty();
+    }
+
+    /** The service's way to correct facts; empty when it offers none. */
+    default Optional<Rectification> rectification(ServiceId service) {
+        return Optional.empty();
+    }
+
+    /** The service through which members sign in; empty when none is connected. */
+    default Optional<ServiceId> signInService() {
+        return Optional.empty();
+    }
+
+    /** How that service shuts an account out; empty when it is not the one through which members sign in. */
+    default Optional<Deactivation> deactivation(ServiceId service) {
+        return Optional.empty();
+    }
+
     /** The service's way to let members say which account is theirs; empty when it says so itself. */
     default Optional<Claimable> claimable(ServiceId service) {
         return Optional.empty();

@@ -205,12 +205,34 @@ class StoredServiceCatalog implements ServiceCatalog {
 
     @Override
     public Optional<Export> export(ServiceId service) {
-        return adapter(service).filter(Export.class::isInstance).map(Export.class::cast);
+        return offered(service, Export.class);
+    }
+
+    @Override
+    public Optional<Erasure> erasure(ServiceId service) {
+        return offered(service, Erasure.class);
+    }
+
+    @Override
+    public Optional<Rectification> rectification(ServiceId service) {
+        return offered(service, Rectification.class);
+    }
+
+    @Override
+    public Optional<ServiceId> signInService() {
+        return adapters.keySet().stream()
+                .filter(service -> deactivation(service).isPresent())
+                .findFirst();
+    }
+
+    @Override
+    public Optional<Deactivation> deactivation(ServiceId service) {
+        return offered(service, Deactivation.class);
     }
 
     @Override
     public Optional<Claimable> claimable(ServiceId service) {
-        return adapter(service).filter(Claimable.class::isInstance).map(Claimable.class::cast);
+        return offered(service, Claimable.class);
     }
 
     @Override
@@ -229,9 +251,8 @@ class StoredServiceCatalog implements ServiceCatalog {
             return Optional.empty();
         }
         Optional<Failed<DataSummary>> resting = rest.of(service, now);
-        Said<DataSummary> said = resting.isPresent()
-                ? new Said<>(resting.get(), null)
-                : summary(person, adapter, service, remembered);
+        Said<DataSummary> said =
+                resting.isPresent() ? new Said<>(resting.get(), null) : summary(person, adapter, service, remembered);
         if (resting.isEmpty()) {
             rest.learn(service, said.reply(), clock.instant());
         }
@@ -304,6 +325,10 @@ class StoredServiceCatalog implements ServiceCatalog {
 
     private Optional<ServiceProfile> profile(ServiceId service) {
         return Optional.ofNullable(profiles.get(service));
+    }
+
+    private <T> Optional<T> offered(ServiceId service, Class<T> ability) {
+        return adapter(service).filter(ability::isInstance).map(ability::cast);
     }
 
     private Optional<ServiceAdapter> adapter(ServiceId service) {

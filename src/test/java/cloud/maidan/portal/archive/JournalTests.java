@@ -20,7 +20,13 @@ import org.junit.jupiter.api.Test;
 class JournalTests {
 
     private static final String[] NAMES = {
-        "a/data/notes/1.txt", "a/data/notes/10.txt", "a/data/notes/10.txt", "a/", "\u00fcber/\ud83c\udf32", "x".repeat(70_000), "b"
+        "a/data/notes/1.txt",
+        "a/data/notes/10.txt",
+        "a/data/notes/10.txt",
+        "a/",
+        "\u00fcber/\ud83c\udf32",
+        "x".repeat(70_000),
+        "b"
     };
 
     @Test

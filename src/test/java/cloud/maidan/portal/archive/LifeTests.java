@@ -254,7 +254,8 @@ class LifeTests {
         records.personal().forEach(table -> records.erase(table, mira.id()));
 
         assertThat(records.personal())
-                .allMatch(table -> records.rows(table).holding(tables, mira.id()).equals(Holding.NOTHING));
+                .allMatch(
+                        table -> records.rows(table).holding(tables, mira.id()).equals(Holding.NOTHING));
         assertThat(archives.state(id)).isEmpty();
         assertNothingLeft(id);
         assertThat(stage(other)).isEqualTo(Stage.READY);

@@ -104,8 +104,10 @@ class AuditTrailTests {
                 .containsEntry("action", "tests.happened")
                 .containsEntry("by", "you")
                 .containsEntry("details", Map.of("from", "192.0.2.7"));
-        assertThat(personal.rows(table("audit_record")).holding(tables, member).count()).isEqualTo(1);
-        assertThat(personal.rows(table("audit_record")).holding(tables, MemberId.random())).isEqualTo(Holding.NOTHING);
+        assertThat(personal.rows(table("audit_record")).holding(tables, member).count())
+                .isEqualTo(1);
+        assertThat(personal.rows(table("audit_record")).holding(tables, MemberId.random()))
+                .isEqualTo(Holding.NOTHING);
     }
 
     @Test

@@ -32,6 +32,7 @@ public final class OutboundHttp implements AutoCloseable {
     private static final int MOST_CONNECTIONS = 64;
     /** So many that a slow service takes no connection from another. */
     private static final int MOST_SERVICES = 32;
+
     private static final int LONGEST_HEADER_LINE = 16 * 1024;
     private static final int MOST_HEADERS = 200;
     private static final int DEEPEST_JSON = 200;

@@ -143,7 +143,11 @@ class ServiceHttpTests {
             }
             await().until(() -> slow.stream().mapToInt(FaultyServer::requests).sum() == 80);
 
-            assertThat(toServer().get("/").within(Duration.ofSeconds(1)).json(JsonNode.class).isObject())
+            assertThat(toServer()
+                            .get("/")
+                            .within(Duration.ofSeconds(1))
+                            .json(JsonNode.class)
+                            .isObject())
                     .isTrue();
         } finally {
             slow.forEach(FaultyServer::close);

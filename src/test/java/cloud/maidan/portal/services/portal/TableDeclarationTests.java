@@ -111,7 +111,9 @@ class TableDeclarationTests {
                 module.export(table, nobody, copied::add);
 
                 assertThat(copied).as(table.name()).isEmpty();
-                assertThat(module.rows(table).holding(rows, nobody)).as(table.name()).isEqualTo(Holding.NOTHING);
+                assertThat(module.rows(table).holding(rows, nobody))
+                        .as(table.name())
+                        .isEqualTo(Holding.NOTHING);
                 assertThat(module.erase(table, nobody)).as(table.name()).isZero();
             }
         }
