@@ -45,6 +45,16 @@ public final class ServiceHttp {
         return call("POST", path, values);
     }
 
+    /** As {@link #get}; give the content with {@link Call#sending}. */
+    public Call put(String path, Object... values) {
+        return call("PUT", path, values);
+    }
+
+    /** As {@link #put}: changes the named parts alone (RFC 5789). */
+    public Call patch(String path, Object... values) {
+        return call("PATCH", path, values);
+    }
+
     /** As {@link #get}; the answer to a removal often has no content, see {@link Call#answer}. */
     public Call delete(String path, Object... values) {
         return call("DELETE", path, values);
