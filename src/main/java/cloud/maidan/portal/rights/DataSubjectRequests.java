@@ -22,10 +22,15 @@ public interface DataSubjectRequests {
         WITHDRAWN
     }
 
-    /** @param due when the law wants it answered; empty once it has ended */
+    /** @param due when the law wants it answered at the latest; empty while its time stands still, and once it has ended */
     record Received(RequestId id, String reference, Optional<Instant> due) {}
 
-    /** Takes a request from now on and starts its clock. @param by the member, or the privacy officer for them */
+    /**
+     * Takes a request from now on, starts its clock and confirms it by letter. Whoever hands it in ends it: the privacy
+     * officer can write about it, ask and extend, no more.
+     *
+     * @param by the member, or the privacy officer for them
+     */
     Received receive(MemberId member, Right right, Actor by);
 
     /** Puts a line into the request's timeline; without effect when the request is gone. */

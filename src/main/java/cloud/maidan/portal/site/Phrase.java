@@ -6,7 +6,10 @@ import com.ibm.icu.text.MessagePattern.ArgType;
 import com.ibm.icu.text.MessagePattern.Part;
 import com.ibm.icu.util.Calendar;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One sentence in one language: an ICU pattern that also knows {@code {0, bytes}} and takes instants, as values or as
- * ISO-8601 text, for {@code {0, date, …}} and {@code {0, time, …}}. A bare {@code {0}} writes an instant in full.
+ * ISO-8601 text, for {@code {0, date, …}} and {@code {0, time, …}}. A bare {@code {0}} writes an instant in full. A day,
+ * such as {@code 2026-02-28}, is the same day in every zone.
  */
 final class Phrase {
 
@@ -26,6 +30,8 @@ final class Phrase {
         BYTES,
         MOMENT
     }
+
+    private static final ZoneId NO_ZONE = ZoneId.of("UTC");
 
     private final Locale locale;
     private final Spares<MessageFormat> formats;
@@ -107,7 +113,8 @@ final class Phrase {
             case BYTES -> value instanceof Number bytes ? Sizes.say(bytes.longValue(), locale) : value;
             case MOMENT -> {
                 Instant moment = moment(value);
-                yield moment == null ? value : calendar(moment, zone);
+                Instant day = moment == null ? noon(value) : null;
+                yield day != null ? calendar(day, NO_ZONE) : moment == null ? value : calendar(moment, zone);
             }
         };
     }
@@ -116,6 +123,17 @@ final class Phrase {
         Calendar calendar = Calendar.getInstance(Moments.zone(zone), Moments.conventions(locale));
         calendar.setTimeInMillis(moment.toEpochMilli());
         return calendar;
+    }
+
+    private static @Nullable Instant noon(Object value) {
+        if (value instanceof String text && text.length() == 10 && text.charAt(4) == '-') {
+            try {
+                return LocalDate.parse(text).atTime(LocalTime.NOON).toInstant(ZoneOffset.UTC);
+            } catch (DateTimeParseException e) {
+                return null;
+            }
+        }
+        return null;
     }
 
     private static @Nullable Instant moment(Object value) {

@@ -47,6 +47,16 @@ class PhraseTests {
     }
 
     @Test
+    void aDayIsTheSameDayInEveryZone() {
+        Phrase phrase = Phrase.parse("until {0, date, ::yMMMMEEEEd}", Locale.ENGLISH);
+
+        assertThat(phrase.say(ZoneId.of("Pacific/Kiritimati"), "2026-02-28"))
+                .isEqualTo("until Saturday, 28 February 2026")
+                .isEqualTo(phrase.say(ZoneId.of("Pacific/Niue"), "2026-02-28"));
+        assertThat(phrase.say(BERLIN, "2026-02-31")).isEqualTo("until 2026-02-31");
+    }
+
+    @Test
     void aBareInstantIsSaidInFull() {
         assertThat(Phrase.parse("since {0}", Locale.GERMAN).say(BERLIN, MOMENT))
                 .isEqualTo("since 20. November 2026 um 21:41 (Europe/Berlin)");

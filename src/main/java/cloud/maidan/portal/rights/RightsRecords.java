@@ -1,0 +1,60 @@
+package cloud.maidan.portal.rights;
+
+import cloud.maidan.portal.subject.LegalBasis;
+import cloud.maidan.portal.subject.MemberId;
+import cloud.maidan.portal.subject.MemberTable;
+import cloud.maidan.portal.subject.PersonalRecords;
+import cloud.maidan.portal.subject.PersonalTable;
+import cloud.maidan.portal.subject.TableRecords;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.springframework.jdbc.core.JdbcOperations;
+import org.springframework.stereotype.Component;
+
+/**
+ * What is kept about requests. When a member is erased every word goes; that there was a request, and when and how it was
+ * answered, stays without the member as proof of handling (GDPR Art. 5(2), 17(3)(b) and (e)).
+ */
+@Component
+class RightsRecords implements PersonalRecords {
+
+    private static final String REGISTER = "data_subject_request";
+
+    private final JdbcOperations jdbc;
+    private final TableRecords tables;
+
+    RightsRecords(JdbcOperations jdbc) {
+        this.jdbc = jdbc;
+        this.tables = new TableRecords("rights", jdbc)
+                .personal(LegalBasis.LEGAL_OBLIGATION, MemberTable.by("member_id", "request_note", "at"))
+                .personal(LegalBasis.LEGAL_OBLIGATION, MemberTable.by("member_id", REGISTER, "received_at", "token"));
+    }
+
+    @Override
+    public String module() {
+        return tables.module();
+    }
+
+    @Override
+    public List<PersonalTable> personal() {
+        return tables.personal();
+    }
+
+    @Override
+    public MemberTable rows(PersonalTable table) {
+        return tables.rows(table);
+    }
+
+    @Override
+    public void export(PersonalTable table, MemberId member, Consumer<Map<String, Object>> sink) {
+        tables.export(table, member, sink);
+    }
+
+    @Override
+    public long erase(PersonalTable table, MemberId member) {
+        return table.name().equals(REGISTER)
+                ? jdbc.update("update data_subject_request set member_id = null where member_id = ?", member.value())
+                : tables.erase(table, member);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package cloud.maidan.portal.rights;
+
+import org.jspecify.annotations.NullMarked;
