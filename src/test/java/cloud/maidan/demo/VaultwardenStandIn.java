@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,7 +47,13 @@ public final class VaultwardenStandIn implements AutoCloseable {
             @Nullable String lastActive,
             int status,
             boolean enabled,
-            boolean secondFactor) {}
+            boolean secondFactor) {
+
+        Person disabled() {
+            return new Person(
+                    id, name, email, signIn, entries, attachments, size, lastActive, status, false, secondFactor);
+        }
+    }
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -54,11 +61,36 @@ public final class VaultwardenStandIn implements AutoCloseable {
     private final List<String> calls = new CopyOnWriteArrayList<>();
     private final Map<String, Boolean> cookies = new ConcurrentHashMap<>();
     private final Deque<Instant> logIns = new ArrayDeque<>();
-    private final Map<String, Person> people = new LinkedHashMap<>();
+    /** A row of a table of the server's database. @param owner the account's id */
+    private record Held(String owner, String text) {}
+
+    /** What goes when an account is deleted, in the server's order; the last is the account itself. */
+    private static final List<String> TABLES = List.of(
+            "sends",
+            "emergency_access",
+            "users_organizations",
+            "ciphers",
+            "favorites",
+            "folders",
+            "devices",
+            "twofactor",
+            "twofactor_incomplete",
+            "invitations",
+            "sso_users");
+
+    /** What stays whoever is deleted. */
+    private static final List<String> STAYING = List.of("organization_ciphers", "event", "log", "icon_cache", "copies");
+
+    private final Map<String, List<Held>> tables = new ConcurrentHashMap<>();
+    private final List<String> effects = new CopyOnWriteArrayList<>();
+    private final Map<String, Person> people = Collections.synchronizedMap(new LinkedHashMap<>());
     private final Map<String, Object> settings = new LinkedHashMap<>();
     private volatile boolean administration = true;
     private volatile boolean signInShown = true;
     private volatile boolean otherPage;
+    private volatile boolean onlyOwner;
+    private volatile boolean keeping;
+    private volatile int tablesUntilError = Integer.MAX_VALUE;
 
     private VaultwardenStandIn(HttpServer server, String issuer, int burst) {
         this.server = server;
@@ -80,6 +112,8 @@ public final class VaultwardenStandIn implements AutoCloseable {
         people.put(
                 "invited",
                 new Person(id("invited"), "", "kip@riverbend.example", null, 0, 0, "0 bytes", null, 1, true, false));
+        TABLES.forEach(table -> people.values().forEach(person -> hold(table, person.id(), MARKER)));
+        STAYING.forEach(table -> people.values().forEach(person -> hold(table, person.id(), MARKER)));
         server.createContext("/", this::serve);
         server.setExecutor(threads);
         server.start();
@@ -135,6 +169,59 @@ public final class VaultwardenStandIn implements AutoCloseable {
     /** As a later version may show it. */
     public void showAnotherPage() {
         otherPage = true;
+    }
+
+    /** The member owns an organisation that nobody else does. */
+    public void makeTheMemberTheOnlyOwner() {
+        onlyOwner = true;
+    }
+
+    public void shareTheOrganisation() {
+        onlyOwner = false;
+    }
+
+    /** Says that an account was deleted, and keeps it. */
+    public void keepWhatIsDeleted() {
+        keeping = true;
+    }
+
+    /** The next deletion ends with an error after so many tables. */
+    public void failAfter(int tables) {
+        tablesUntilError = tables;
+    }
+
+    /** What was changed, in order; a call that changes nothing is not among it. */
+    public List<String> effects() {
+        return List.copyOf(effects);
+    }
+
+    /** Puts a word into every table about an account. */
+    public void plant(String word, String account) {
+        TABLES.forEach(table -> hold(table, account, word));
+        STAYING.forEach(table -> hold(table, account, word));
+    }
+
+    /** The tables that hold a word. */
+    public List<String> where(String word) {
+        return tables.entrySet().stream()
+                .filter(table ->
+                        table.getValue().stream().anyMatch(row -> row.text().equals(word)))
+                .map(Map.Entry::getKey)
+                .sorted()
+                .toList();
+    }
+
+    /** A sign-in made an account anew. */
+    public String signInAgain(DemoAccount account) {
+        String id = id(account.username() + " again");
+        people.put(
+                account.username() + " again",
+                new Person(id, "", account.email(), null, 1, 0, "0 bytes", null, 0, true, false));
+        return id;
+    }
+
+    public boolean knows(String account) {
+        return person(account) != null;
     }
 
     public void set(String name, Object value) {
@@ -200,10 +287,14 @@ public final class VaultwardenStandIn implements AutoCloseable {
             return html(404, "<title>Page not found!</title>");
         }
         String type = String.valueOf(exchange.getRequestHeaders().getFirst("Content-Type"));
-        if (exchange.getRequestMethod().equals("POST")) {
-            return path.equals("/admin") && type.startsWith("application/x-www-form-urlencoded")
+        boolean changing = exchange.getRequestMethod().equals("POST");
+        if (changing && path.equals("/admin")) {
+            return type.startsWith("application/x-www-form-urlencoded")
                     ? logIn(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8))
                     : html(404, "");
+        }
+        if (changing && !type.startsWith("application/json")) {
+            return html(404, "<title>404: Not Found</title>"); // no route has another type
         }
         String cookie = String.valueOf(exchange.getRequestHeaders().getFirst("Cookie"));
         if (!cookies.containsKey(cookie)) {
@@ -211,11 +302,12 @@ public final class VaultwardenStandIn implements AutoCloseable {
                     .contains("json");
             return asksForJson ? error(401, "Authorization failed") : html(401, "<form>Log in</form>");
         }
+        if (changing) {
+            return change(path.split("/"));
+        }
         return switch (path) {
             case "/admin/users" ->
-                json(
-                        200,
-                        people.values().stream().map(VaultwardenStandIn::listed).toList());
+                json(200, everybody().stream().map(this::listed).toList());
             case "/admin/users/overview" -> html(200, otherPage ? "<main>Users</main>" : overview());
             case "/admin/diagnostics/config" -> json(200, settings);
             default -> one(URLDecoder.decode(path, StandardCharsets.UTF_8));
@@ -242,8 +334,73 @@ public final class VaultwardenStandIn implements AutoCloseable {
         return new Answer(200, "text/html; charset=utf-8", "<main>Settings</main>", cookie);
     }
 
+    /** @param path {@code /admin/users/<id>/<what>} */
+    private synchronized Answer change(String[] path) {
+        if (path.length != 5 || !path[2].equals("users")) {
+            return html(404, "<title>404: Not Found</title>");
+        }
+        Person person = person(path[3]);
+        if (person == null) {
+            return error(404, "User doesn't exist");
+        }
+        return switch (path[4]) {
+            case "disable" -> {
+                if (person.enabled()) {
+                    effects.add("disable " + person.id());
+                }
+                empty("devices", person.id());
+                people.replaceAll((name, each) -> each.id().equals(person.id()) ? each.disabled() : each);
+                yield new Answer(200, "text/plain", "", null);
+            }
+            case "delete" -> delete(person);
+            default -> html(404, "<title>404: Not Found</title>");
+        };
+    }
+
+    /** "No transaction over the whole". */
+    private Answer delete(Person person) {
+        if (onlyOwner && person.secondFactor()) {
+            return error(400, "Can't delete last owner");
+        }
+        if (keeping) {
+            return new Answer(200, "text/plain", "", null);
+        }
+        int left = tablesUntilError;
+        tablesUntilError = Integer.MAX_VALUE;
+        for (String table : TABLES) {
+            if (left-- == 0) {
+                return error(400, "Error deleting user");
+            }
+            empty(table, person.id());
+        }
+        people.values().removeIf(each -> each.id().equals(person.id()));
+        effects.add("delete " + person.id());
+        return new Answer(200, "text/plain", "", null);
+    }
+
+    private void hold(String table, String owner, String text) {
+        tables.computeIfAbsent(table, any -> new CopyOnWriteArrayList<>()).add(new Held(owner, text));
+    }
+
+    private void empty(String table, String owner) {
+        tables.getOrDefault(table, List.of()).removeIf(row -> row.owner().equals(owner));
+    }
+
+    private @Nullable Person person(String id) {
+        return everybody().stream()
+                .filter(person -> person.id().equals(id))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private List<Person> everybody() {
+        synchronized (people) {
+            return List.copyOf(people.values());
+        }
+    }
+
     private Answer one(String path) {
-        return people.values().stream()
+        return everybody().stream()
                 .filter(person -> path.equals("/admin/users/" + person.id())
                         || path.equals("/admin/users/by-mail/" + person.email()))
                 .findFirst()
@@ -251,13 +408,13 @@ public final class VaultwardenStandIn implements AutoCloseable {
                 .orElseGet(() -> error(404, "User doesn't exist"));
     }
 
-    private static Map<String, @Nullable Object> listed(Person person) {
+    private Map<String, @Nullable Object> listed(Person person) {
         Map<String, @Nullable Object> listed = profile(person);
         listed.put("lastActive", person.lastActive());
         return listed;
     }
 
-    private static Map<String, @Nullable Object> profile(Person person) {
+    private Map<String, @Nullable Object> profile(Person person) {
         Map<String, @Nullable Object> profile = new LinkedHashMap<>();
         profile.put("id", person.id());
         profile.put("name", person.name());
@@ -278,15 +435,21 @@ public final class VaultwardenStandIn implements AutoCloseable {
         profile.put("masterPasswordHint", MARKER);
         List<Object> organizations = new ArrayList<>();
         if (person.secondFactor()) {
-            organizations.add(Map.of("id", id("garden"), "name", "Community garden", "status", 2, "key", MARKER));
+            organizations.add(organization(onlyOwner ? 0 : 1));
+        } else if (person.id().equals(accountOf(DemoAccount.MODERATOR))) {
+            organizations.add(organization(onlyOwner ? 1 : 0));
         }
         profile.put("organizations", organizations);
         return profile;
     }
 
+    private static Map<String, Object> organization(int type) {
+        return Map.of("id", id("garden"), "name", "Community garden", "type", type, "status", 2, "key", MARKER);
+    }
+
     private String overview() {
         StringBuilder rows = new StringBuilder();
-        people.values().forEach(person -> rows.append(row(person)));
+        everybody().forEach(person -> rows.append(row(person)));
         return "<main class=\"container-xxl\">\n<table id=\"users-table\" class=\"table\">\n<thead>\n<tr>\n"
                 + "<th class=\"vw-account-details\">User</th>\n"
                 + (signInShown ? "<th class=\"vw-sso-identifier\">SSO Identifier</th>\n" : "")

@@ -21,6 +21,7 @@ import cloud.maidan.portal.services.ServiceAccount;
 import cloud.maidan.portal.services.ServiceAdapter;
 import cloud.maidan.portal.services.ServiceFault;
 import cloud.maidan.portal.services.ServiceProfile;
+import cloud.maidan.portal.services.Turn;
 import cloud.maidan.portal.services.vaultwarden.Overview.Row;
 import cloud.maidan.portal.services.vaultwarden.VaultwardenClient.Profile;
 import cloud.maidan.portal.subject.Member;
@@ -37,22 +38,23 @@ import tools.jackson.databind.JsonNode;
 
 /** Passwords in Vaultwarden, which keeps them sealed by each member's own main password. */
 @Component
-class VaultwardenAdapter implements ServiceAdapter, DataView, Export {
+class VaultwardenAdapter implements ServiceAdapter, DataView, Export, Erasure {
 
     private final VaultwardenClient vaultwarden;
     private final VaultwardenProperties properties;
     private final Counts counts;
+    private final VaultwardenErasure erasure;
 
     VaultwardenAdapter(VaultwardenClient vaultwarden, VaultwardenProperties properties, Clock clock) {
         this.vaultwarden = vaultwarden;
         this.properties = properties;
         this.counts = new Counts(vaultwarden, properties.countsKept(), clock);
+        this.erasure = new VaultwardenErasure(vaultwarden, counts, clock);
     }
 
     @Override
     public ServiceProfile profile() {
         return ServiceProfile.of("vaultwarden", "Vaultwarden", "key-round", 50)
-                .without(Erasure.class, "vaultwarden.gap.erasure")
                 .without(Rectification.class, "vaultwarden.gap.rectification")
                 .without(Retention.class, "vaultwarden.gap.retention")
                 .without(Federation.class, "vaultwarden.gap.federation")
@@ -162,6 +164,21 @@ class VaultwardenAdapter implements ServiceAdapter, DataView, Export {
             sink.reached(new Cursor("1"));
         }
         return Progress.WHOLE;
+    }
+
+    @Override
+    public Outlook outlook(ServiceAccount account) {
+        return erasure.outlook(account);
+    }
+
+    @Override
+    public Outcome erase(ServiceAccount account, String handle, Turn turn) {
+        return erasure.erase(account, handle, turn);
+    }
+
+    @Override
+    public List<Amount> probe(ServiceAccount account) {
+        return erasure.probe(account);
     }
 
     private @Nullable Row row(ServiceAccount account) {

@@ -4,6 +4,8 @@ import cloud.maidan.portal.services.Fault;
 import cloud.maidan.portal.services.ServiceAccess;
 import cloud.maidan.portal.services.ServiceFault;
 import cloud.maidan.portal.services.ServiceId;
+import cloud.maidan.portal.services.Turn;
+import cloud.maidan.portal.services.http.Answer;
 import cloud.maidan.portal.services.http.Authorization;
 import cloud.maidan.portal.services.http.Body;
 import cloud.maidan.portal.services.http.Call;
@@ -38,6 +40,9 @@ class VaultwardenClient {
 
     private static final String COOKIE = "VW_ADMIN=";
     private static final Duration NEXT_LOG_IN = Duration.ofMinutes(5);
+    private static final String LAST_OWNER = "last owner";
+    /** Asking to sign in with another device ties an account down for fifteen minutes in PostgreSQL and MySQL. */
+    private static final Duration SIGN_INS_END = Duration.ofMinutes(16);
 
     private final ServiceAccess access;
     private final OutboundHttp http;
@@ -80,6 +85,49 @@ class VaultwardenClient {
                 .stream()
                 .map(Listed::id)
                 .toList();
+    }
+
+    /** All accounts with the organisations they are confirmed in; the server makes the list account by account. */
+    List<Belonging> members() {
+        return session.asking(cookie -> asked(cookie, "/admin/users").json(new TypeReference<List<Belonging>>() {}));
+    }
+
+    /** Locks an account and logs all its devices out; one that is not there any more needs neither. */
+    void disable(String id, Turn turn) {
+        command("/admin/users/{id}/disable", id, turn);
+    }
+
+    /**
+     * Deletes an account, table by table and in no transaction: what an error leaves behind, the next call takes.
+     *
+     * @return whether it is gone now; false when it is an organisation's last owner, and then nothing was changed
+     */
+    boolean delete(String id, Turn turn) {
+        Answer answer = command("/admin/users/{id}/delete", id, turn);
+        if (answer.status() != 400) {
+            return true;
+        }
+        if (answer.body().path("message").asString("").contains(LAST_OWNER)) {
+            return false;
+        }
+        throw new ServiceFault(
+                Fault.BROKEN, clock.instant().plus(SIGN_INS_END), "vaultwarden could not delete an account", null);
+    }
+
+    /** What is refused with a reason is an answer: 404 means that there is no such account, 400 that it cannot be. */
+    private Answer command(String path, String id, Turn turn) {
+        return session.asking(cookie -> {
+            turn.stillMine();
+            // without a content type there is no such address, although nothing is sent
+            Call call = line().post(path, id)
+                    .saying("Cookie", cookie)
+                    .saying("Accept", "application/json")
+                    .sending("", "application/json");
+            Answer answer = call.answer();
+            boolean reasoned = (answer.status() == 404 || answer.status() == 400)
+                    && answer.body().path("errorModel").isObject();
+            return reasoned ? answer : call.orFault(answer);
+        });
     }
 
     /** Empty when the page has another form than we know. */
@@ -179,6 +227,14 @@ class VaultwardenClient {
         }
     }
 
+    /** @param organizations those the account is confirmed in */
+    record Belonging(@Nullable String id, @Nullable List<Organization> organizations) {
+
+        List<Organization> memberships() {
+            return organizations == null ? List.of() : organizations;
+        }
+    }
+
     /** @param status 1 when the account was invited and has no vault yet, 0 otherwise */
     record Profile(
             String id,
@@ -217,5 +273,19 @@ class VaultwardenClient {
         }
     }
 
-    record Organization(@Nullable String id, @Nullable String name) {}
+    /** @param type what the account is in it: 0 is an owner */
+    record Organization(
+            @Nullable String id,
+            @Nullable String name,
+            @Nullable Integer type) {
+
+        /** Its id; empty when it has none. */
+        String key() {
+            return id == null ? "" : id;
+        }
+
+        boolean owned() {
+            return Integer.valueOf(0).equals(type);
+        }
+    }
 }

@@ -70,6 +70,10 @@ record VaultwardenServer(String name, String url, String token, String account, 
     }
 
     VaultwardenAdapter adapter(String address, String secret, Clock clock) {
+        return adapter(address, secret, clock, HttpLimits.standard());
+    }
+
+    VaultwardenAdapter adapter(String address, String secret, Clock clock, HttpLimits limits) {
         var properties = new VaultwardenProperties(
                 URI.create("https://vault.riverbend.example/"),
                 issuer.isEmpty() ? null : issuer,
@@ -88,7 +92,7 @@ record VaultwardenServer(String name, String url, String token, String account, 
                 return Optional.<Secret>of(() -> secret).filter(any -> name.equals("token"));
             }
         };
-        OutboundHttp http = new OutboundHttp(HttpLimits.standard(), clock);
+        OutboundHttp http = new OutboundHttp(limits, clock);
         return new VaultwardenAdapter(new VaultwardenClient(where, http, properties, clock), properties, clock);
     }
 
