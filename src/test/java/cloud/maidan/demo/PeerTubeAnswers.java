@@ -8,6 +8,7 @@ import static cloud.maidan.demo.PeerTubeWorld.object;
 import cloud.maidan.demo.PeerTubeStandIn.Answer;
 import cloud.maidan.demo.PeerTubeWorld.Comment;
 import cloud.maidan.demo.PeerTubeWorld.Person;
+import cloud.maidan.demo.PeerTubeWorld.Report;
 import cloud.maidan.demo.PeerTubeWorld.Storage;
 import cloud.maidan.demo.PeerTubeWorld.Video;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What the stand-in says to an administrator below {@code /api/v1}, by path. */
@@ -27,11 +29,13 @@ final class PeerTubeAnswers {
 
     private final PeerTubeWorld world;
     private final PeerTubeExports exports;
+    private final PeerTubeErasing erasing;
     volatile String version = PeerTubeStandIn.VERSION;
 
-    PeerTubeAnswers(PeerTubeWorld world, PeerTubeExports exports) {
+    PeerTubeAnswers(PeerTubeWorld world, PeerTubeExports exports, PeerTubeErasing erasing) {
         this.world = world;
         this.exports = exports;
+        this.erasing = erasing;
     }
 
     Answer config() {
@@ -53,7 +57,11 @@ final class PeerTubeAnswers {
     }
 
     Answer to(String method, List<String> path, Map<String, List<String>> query, String body, Person asking) {
+        if (!method.equals("GET") && asking.role() != 0) {
+            return problem(403, "User does not have enough rights", null);
+        }
         return switch (path.getFirst()) {
+            case "bulk" -> method.equals("POST") ? erasing.comments(body) : NO_ROUTE;
             case "users" -> users(method, path.subList(1, path.size()), query, body, asking);
             case "accounts" -> path.size() == 3 ? account(path.get(1), path.get(2), query) : NO_ROUTE;
             case "videos" -> path.equals(List.of("videos", "comments")) ? comments(query) : NO_ROUTE;
@@ -73,6 +81,10 @@ final class PeerTubeAnswers {
         if (path.equals(List.of("registrations"))) {
             return page(query, registrations(one(query, "search", "")), Function.identity());
         }
+        if (path.getFirst().equals("registrations")) {
+            return method.equals("DELETE") ? erasing.registration(path.get(1)) : NO_ROUTE;
+        }
+        erasing.goOn(path.getFirst());
         Optional<Person> person = world.people.stream()
                 .filter(each -> Integer.toString(each.id()).equals(path.getFirst()))
                 .findFirst();
@@ -80,11 +92,21 @@ final class PeerTubeAnswers {
             return problem(404, "User not found", null);
         }
         if (path.size() == 1) {
-            return json(200, details(person.get()));
+            return switch (method) {
+                case "DELETE" -> erasing.user(person.get());
+                case "PUT" -> erasing.address(person.get(), body);
+                default -> json(200, details(person.get()));
+            };
         }
         return switch (path.get(1)) {
-            case "token-sessions" ->
-                version.startsWith("7.") ? NO_ROUTE : page(query, sessions(person.get()), Function.identity());
+            case "token-sessions" -> {
+                if (version.startsWith("7.")) {
+                    yield NO_ROUTE;
+                }
+                yield method.equals("POST")
+                        ? erasing.session(path.get(2), person.get())
+                        : page(query, sessions(person.get()), Function.identity());
+            }
             case "exports" -> exports.to(method, path.subList(2, path.size()), body, person.get());
             default -> NO_ROUTE;
         };
@@ -124,8 +146,12 @@ final class PeerTubeAnswers {
                         .sum());
         details.put("videosCount", world.of(person).size());
         details.put("videoCommentsCount", world.by(person).size());
-        details.put("abusesCount", person.equals(world.mira) ? 1 : 0);
-        details.put("abusesCreatedCount", person.equals(world.mira) ? 1 : 0);
+        details.put(
+                "abusesCount",
+                reports(report -> person.equals(report.flagged())).size());
+        details.put(
+                "abusesCreatedCount",
+                reports(report -> person.equals(report.reporter())).size());
         details.put("notificationSettings", object("newCommentOnMyVideo", 3));
         details.put("videoChannels", List.of(channel(person)));
         details.put("blocked", false);
@@ -270,25 +296,19 @@ final class PeerTubeAnswers {
     }
 
     private List<Map<String, @Nullable Object>> sessions(Person person) {
-        return List.of(object(
-                "id",
-                31,
-                "currentSession",
-                false,
-                "loginDevice",
-                "Firefox on Linux",
-                "loginIP",
-                "192.0.2.31",
-                "loginDate",
-                person.since().toString(),
-                "lastActivityDevice",
-                "Firefox on Linux",
-                "lastActivityIP",
-                "192.0.2.31",
-                "lastActivityDate",
-                person.since().toString(),
-                "createdAt",
-                person.since().toString()));
+        return world.sessions.stream()
+                .filter(session -> session.person().id() == person.id())
+                .map(session -> object(
+                        "id", session.id(),
+                        "currentSession", false,
+                        "loginDevice", session.device(),
+                        "loginIP", "192.0.2.31",
+                        "loginDate", person.since().toString(),
+                        "lastActivityDevice", session.device(),
+                        "lastActivityIP", "192.0.2.31",
+                        "lastActivityDate", person.since().toString(),
+                        "createdAt", person.since().toString()))
+                .toList();
     }
 
     /** Parts of the author's name, so others' comments come along. */
@@ -304,8 +324,8 @@ final class PeerTubeAnswers {
                         "id", comment.id(),
                         "url", PeerTubeWorld.url(comment.video()) + "/comments/" + comment.id(),
                         "text", comment.text(),
-                        "threadId", comment.id(),
-                        "inReplyToCommentId", null,
+                        "threadId", comment.parent() == 0 ? comment.id() : comment.parent(),
+                        "inReplyToCommentId", comment.parent() == 0 ? null : comment.parent(),
                         "createdAt", comment.at().toString(),
                         "updatedAt", comment.at().toString(),
                         "account", account(comment.author()),
@@ -318,38 +338,46 @@ final class PeerTubeAnswers {
                         "automaticTags", List.of()));
     }
 
+    /** Parts of names, as with comments; a report without a name is not found by one. */
     private Answer abuses(Map<String, List<String>> query) {
         String reporter = one(query, "searchReporter", "");
         String reportee = one(query, "searchReportee", "");
-        Person stranger = new Person(
-                900, PeerTubeWorld.REPORTER, PeerTubeWorld.REPORTER, "x@hills.example", null, 2, world.mira.since());
-        List<Map<String, @Nullable Object>> found = new ArrayList<>();
-        if (world.mira.name().contains(reporter) && !reporter.isEmpty()) {
-            found.add(abuse(1, "It shouts at me", world.mira, world.moss));
-            found.add(abuse(2, PeerTubeWorld.WORDS_OF_OTHERS, world.people.get(2), world.moss)); // member2
-        }
-        if (world.mira.name().contains(reportee) && !reportee.isEmpty()) {
-            found.add(abuse(3, PeerTubeWorld.REPORTER + " complains", stranger, world.mira));
-        }
-        return page(query, found, Function.identity());
+        return page(
+                query,
+                reports(report -> !reporter.isEmpty() && has(report.reporter(), reporter)
+                        || !reportee.isEmpty() && has(report.flagged(), reportee)),
+                PeerTubeAnswers::abuse);
     }
 
-    private static Map<String, @Nullable Object> abuse(int id, String reason, Person reporter, Person flagged) {
+    private static boolean has(@Nullable Person person, String words) {
+        return person != null && person.name().contains(words);
+    }
+
+    private List<Report> reports(Predicate<Report> wanted) {
+        return world.reports.stream().filter(wanted).toList();
+    }
+
+    private static @Nullable Map<String, @Nullable Object> of(@Nullable Person person) {
+        return person == null ? null : account(person);
+    }
+
+    private static Map<String, @Nullable Object> abuse(Report report) {
         // the reported comment is the reported person's
-        String words = flagged.name().equals(DemoAccount.MEMBER.username())
+        Person flagged = report.flagged();
+        String words = flagged != null && flagged.name().startsWith(DemoAccount.MEMBER.username())
                 ? "Mira's own words"
                 : PeerTubeWorld.WORDS_OF_OTHERS;
         return object(
                 "id",
-                id,
+                report.id(),
                 "reason",
-                reason,
+                report.reason(),
                 "predefinedReasons",
                 List.of("spamOrMisleading"),
                 "reporterAccount",
-                account(reporter),
+                of(report.reporter()),
                 "flaggedAccount",
-                account(flagged),
+                of(flagged),
                 "state",
                 object("id", 3, "label", "Accepted"),
                 "moderationComment",
@@ -370,19 +398,22 @@ final class PeerTubeAnswers {
                 0);
     }
 
-    private List<Map<String, @Nullable Object>> registrations(String words) {
-        return world.people.stream()
-                .filter(person ->
-                        person.name().startsWith("member") && person.name().contains(words))
-                .map(person -> object(
-                        "id", 70 + person.id(),
+    /** Parts of names and of addresses. */
+    private List<Map<String, @Nullable Object>> registrations(String search) {
+        String words = search.toLowerCase(Locale.ROOT);
+        return world.registrations.stream()
+                .filter(each -> each.name().contains(words)
+                        || each.email().toLowerCase(Locale.ROOT).contains(words))
+                .map(each -> object(
+                        "id", each.id(),
                         "state", object("id", 3, "label", "Accepted"),
-                        "registrationReason", person.name() + " would like to show films",
+                        "registrationReason", each.reason(),
                         "moderationResponse", null,
-                        "username", person.name(),
-                        "email", person.email(),
-                        "createdAt", person.since().toString(),
-                        "updatedAt", person.since().toString()))
+                        "username", each.name(),
+                        "email", each.email(),
+                        "user", each.user() == 0 ? null : object("id", each.user()),
+                        "createdAt", each.at().toString(),
+                        "updatedAt", each.at().toString()))
                 .toList();
     }
 

@@ -26,6 +26,7 @@ final class PeerTubeExports {
 
     private final PeerTubeWorld world;
     private final Clock clock;
+    private final List<String> effects;
     private final List<Export> all = new ArrayList<>();
     private int tokens;
     private int last;
@@ -37,9 +38,11 @@ final class PeerTubeExports {
     volatile boolean expired;
     private volatile byte @Nullable [] prepared;
 
-    PeerTubeExports(PeerTubeWorld world, Clock clock) {
+    /** @param effects what was removed, in order */
+    PeerTubeExports(PeerTubeWorld world, Clock clock, List<String> effects) {
         this.world = world;
         this.clock = clock;
+        this.effects = effects;
     }
 
     private static final class Export {
@@ -80,6 +83,17 @@ final class PeerTubeExports {
         Export export = new Export(++last, person, clock.instant().minus(ago), zip(person));
         export.state = COMPLETED;
         all.add(export);
+    }
+
+    synchronized void forget(Person person) {
+        all.removeIf(export -> export.person.id() == person.id());
+    }
+
+    /** What is kept of archives, as text. */
+    synchronized List<String> kept() {
+        return all.stream()
+                .map(export -> "archive " + export.id + " of " + export.person)
+                .toList();
     }
 
     synchronized Answer to(String method, List<String> path, String body, Person person) {
@@ -156,6 +170,7 @@ final class PeerTubeExports {
             return plain(409, "Conflict");
         }
         all.remove(export.get());
+        effects.add("archive " + id);
         return new Answer(204, "", Map.of(), new byte[0]);
     }
 

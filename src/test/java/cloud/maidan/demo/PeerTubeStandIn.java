@@ -15,6 +15,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -47,7 +48,9 @@ public final class PeerTubeStandIn implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final PeerTubeWorld world;
+    private final List<String> effects = new CopyOnWriteArrayList<>();
     private final PeerTubeExports exports;
+    private final PeerTubeErasing erasing;
     private final PeerTubeAnswers answers;
     private final List<String> calls = new CopyOnWriteArrayList<>();
     private final Map<String, Person> tokens = new ConcurrentHashMap<>();
@@ -61,8 +64,9 @@ public final class PeerTubeStandIn implements AutoCloseable {
     private PeerTubeStandIn(HttpServer server, PeerTubeWorld world, Clock clock) {
         this.server = server;
         this.world = world;
-        this.exports = new PeerTubeExports(world, clock);
-        this.answers = new PeerTubeAnswers(world, exports);
+        this.exports = new PeerTubeExports(world, clock, effects);
+        this.erasing = new PeerTubeErasing(world, exports, effects);
+        this.answers = new PeerTubeAnswers(world, exports, erasing);
         server.createContext("/", this::serve);
         server.setExecutor(threads);
         server.start();
@@ -75,9 +79,15 @@ public final class PeerTubeStandIn implements AutoCloseable {
 
     /** @param comments how many the member wrote @param watched how many videos the member watched */
     public static PeerTubeStandIn start(int port, Clock clock, int comments, int watched) {
+        return start(port, clock, comments, watched, "");
+    }
+
+    /** @param marker stands in whatever the member wrote or is called; letters that a name may have */
+    public static PeerTubeStandIn start(int port, Clock clock, int comments, int watched, String marker) {
         try {
             var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-            return new PeerTubeStandIn(HttpServer.create(address, 0), new PeerTubeWorld(comments, watched), clock);
+            return new PeerTubeStandIn(
+                    HttpServer.create(address, 0), new PeerTubeWorld(comments, watched, marker), clock);
         } catch (IOException taken) {
             throw new UncheckedIOException(taken);
         }
@@ -94,6 +104,51 @@ public final class PeerTubeStandIn implements AutoCloseable {
                 .findFirst()
                 .orElseThrow()
                 .id());
+    }
+
+    /** The number of the member's user, whatever the marker. */
+    public String member() {
+        return Integer.toString(world.mira.id());
+    }
+
+    /** Everything that is kept, one text each. */
+    public List<String> kept() {
+        return erasing.kept();
+    }
+
+    /** What was removed for good, in order, such as {@code comment 3}. */
+    public List<String> effects() {
+        return List.copyOf(effects);
+    }
+
+    /** Says yes to the deletion of an account and keeps it. */
+    public void keepData() {
+        erasing.keeping = true;
+    }
+
+    /** As when PeerTube is restarted while it removes comments. */
+    public void forgetRemovals() {
+        erasing.forget();
+    }
+
+    /** Says yes and removes no comment. */
+    public void keepComments() {
+        erasing.keepingComments = true;
+    }
+
+    /** Comments that one request removes; five thousand in PeerTube. */
+    public void removeAtOnce(int comments) {
+        erasing.atOnce = comments;
+    }
+
+    /** What stands in front of PeerTube answers the next deletion of an account with 504; PeerTube goes on. */
+    public void timeOutAtDeletion() {
+        erasing.slow = true;
+    }
+
+    /** The user's number is somebody else's now, as after PeerTube was set up anew. */
+    public void reuse(String id, String name, Instant since) {
+        erasing.reuse(Integer.parseInt(id), name, since);
     }
 
     /** What an export of the member must hold, by place. */

@@ -2,11 +2,11 @@ package cloud.maidan.demo;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** The invented people, videos and comments of the PeerTube stand-in. */
@@ -66,22 +66,42 @@ final class PeerTubeWorld {
         NONE
     }
 
-    record Comment(int id, Person author, Video video, String text, Instant at) {}
+    /** @param parent number of the comment that it answers; zero for none */
+    record Comment(int id, Person author, Video video, String text, Instant at, int parent) {}
 
-    final List<Person> people = new ArrayList<>();
-    final List<Video> videos = new ArrayList<>();
-    final List<Comment> comments = new ArrayList<>();
+    /** A sign-in. */
+    record Session(int id, Person person, String device) {}
+
+    /** @param user number of the user that came of it; zero when there is none (any more) */
+    record Registration(int id, int user, String name, String email, String reason, Instant at) {}
+
+    record Report(
+            int id,
+            String reason,
+            @Nullable Person reporter,
+            @Nullable Person flagged) {}
+
+    final List<Person> people = new CopyOnWriteArrayList<>();
+    final List<Video> videos = new CopyOnWriteArrayList<>();
+    final List<Comment> comments = new CopyOnWriteArrayList<>();
+    final List<Session> sessions = new CopyOnWriteArrayList<>();
+    final List<Registration> registrations = new CopyOnWriteArrayList<>();
+    final List<Report> reports = new CopyOnWriteArrayList<>();
     final Person portal;
     final Person mira;
     final Person moss;
+    final Person other;
     final int watched;
+    private final String marker;
 
-    PeerTubeWorld(int numbered, int watched) {
+    /** @param marker stands in whatever Mira wrote or is called */
+    PeerTubeWorld(int numbered, int watched, String marker) {
         this.watched = watched;
+        this.marker = marker;
         person("root", "Root", "root@riverbend.example", null, 0);
         portal = person("portal", "Portal", "portal@riverbend.example", null, 0);
         // whoever searches for Mira's name or address finds this one first
-        Person other = person("member2", "Mira Beispiel", "other.member@riverbend.example", PLUGIN, 2);
+        other = person("member2", "Mira Beispiel", "other.member@riverbend.example", PLUGIN, 2);
         mira = demo(DemoAccount.MEMBER);
         moss = demo(DemoAccount.MODERATOR);
         // made before there was a sign-in through the provider
@@ -93,12 +113,31 @@ final class PeerTubeWorld {
         Video elsewhere = video(other, "Somebody else's film", 1, true, Storage.HERE);
         Video ofMoss = video(moss, "Moderating, gently", 1, true, Storage.HERE);
         for (int i = 1; i <= numbered; i++) {
-            comment(mira, ofMoss, "Remark number " + i + ", \"quoted\"");
+            comment(mira, ofMoss, "Remark number " + i + ", \"quoted\"" + marker, 0);
             if (i % 5 == 0) {
-                comment(other, elsewhere, WORDS_OF_OTHERS + " " + i);
+                comment(other, elsewhere, WORDS_OF_OTHERS + " " + i, 0);
             }
         }
-        comment(moss, videos.getFirst(), "Moss says: " + WORDS_OF_OTHERS);
+        comment(moss, videos.getFirst(), "Moss says: " + WORDS_OF_OTHERS, 0);
+        if (numbered > 0) {
+            Comment first = by(mira).getFirst();
+            comment(moss, ofMoss, "Moss answers: " + WORDS_OF_OTHERS, first.id());
+        }
+        people.forEach(person -> sessions.add(
+                new Session(30 + person.id(), person, "Firefox on Linux" + (person.equals(mira) ? marker : ""))));
+        people.stream()
+                .filter(person -> person.name().startsWith("member"))
+                .forEach(person -> registrations.add(new Registration(
+                        70 + person.id(),
+                        person.id(),
+                        person.name(),
+                        person.email(),
+                        person.name() + " would like to show films",
+                        person.since())));
+        Person stranger = new Person(900, REPORTER, REPORTER, "x@hills.example", null, 2, mira.since());
+        reports.add(new Report(1, "It shouts at me" + marker, mira, moss));
+        reports.add(new Report(2, WORDS_OF_OTHERS, other, moss));
+        reports.add(new Report(3, REPORTER + " complains", stranger, mira));
     }
 
     static String handle(Person person) {
@@ -138,7 +177,8 @@ final class PeerTubeWorld {
     private Person demo(DemoAccount account) {
         // PeerTube writes addresses as they came, and compares them without regard to capitals
         String address = account == DemoAccount.MEMBER ? "Member@riverbend.example" : account.email();
-        return person(account.username(), account.displayName(), address, PLUGIN, 2);
+        String added = account == DemoAccount.MEMBER ? marker : "";
+        return person(account.username() + added, account.displayName() + added, address, PLUGIN, 2);
     }
 
     private Person person(String name, String display, String email, @Nullable String plugin, int role) {
@@ -156,7 +196,7 @@ final class PeerTubeWorld {
                 id,
                 "%08d-0000-4000-8000-000000000000".formatted(id),
                 owner,
-                name,
+                owner.equals(mira) ? name + marker : name,
                 privacy,
                 name.startsWith("Never") ? 2 : 1,
                 name.startsWith("Live"),
@@ -168,9 +208,9 @@ final class PeerTubeWorld {
         return video;
     }
 
-    private void comment(Person author, Video video, String text) {
+    private void comment(Person author, Video video, String text, int parent) {
         int id = comments.size() + 1;
-        comments.add(new Comment(id, author, video, text, START.plusSeconds(1_000_000L + id * 60L)));
+        comments.add(new Comment(id, author, video, text, START.plusSeconds(1_000_000L + id * 60L), parent));
     }
 
     /** An object of names and values in turn; unlike {@link Map#of} it keeps order and takes null. */

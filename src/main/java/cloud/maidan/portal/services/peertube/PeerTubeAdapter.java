@@ -18,22 +18,23 @@ import cloud.maidan.portal.services.ServiceAccount;
 import cloud.maidan.portal.services.ServiceAdapter;
 import cloud.maidan.portal.services.ServiceFault;
 import cloud.maidan.portal.services.ServiceProfile;
+import cloud.maidan.portal.services.Turn;
 import cloud.maidan.portal.services.peertube.PeerTubeClient.Page;
 import cloud.maidan.portal.subject.Member;
+import cloud.maidan.portal.subject.Text;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
 /** Videos, comments and channels on our PeerTube. An account's id is PeerTube's number of the user. */
 @Component
-class PeerTubeAdapter implements ServiceAdapter, DataView, Export {
+class PeerTubeAdapter implements ServiceAdapter, DataView, Export, Erasure, Rectification {
 
     private static final ServiceProfile PROFILE = ServiceProfile.of("peertube", "PeerTube", "clapperboard", 30)
-            .without(Erasure.class, "peertube.gap.erasure")
-            .without(Rectification.class, "peertube.gap.rectification")
             .without(Retention.class, "peertube.gap.retention")
             .without(Federation.class, "peertube.gap.federation")
             .without(PrivacySettings.class, "peertube.gap.privacy-settings");
@@ -136,6 +137,38 @@ class PeerTubeAdapter implements ServiceAdapter, DataView, Export {
         JsonNode user = peertube.user(account.id())
                 .orElseThrow(() -> new ServiceFault(Fault.UNREADABLE, null, "peertube: the account went away", null));
         return new PeerTubeExport(peertube, properties, clock, user, sink).run(ExportPosition.of(from));
+    }
+
+    @Override
+    public Outlook outlook(ServiceAccount account) {
+        return erasure(account).outlook();
+    }
+
+    @Override
+    public Outcome erase(ServiceAccount account, String handle, Turn turn) {
+        return erasure(account).goOn(handle, turn);
+    }
+
+    @Override
+    public List<Amount> probe(ServiceAccount account) {
+        return erasure(account).probe();
+    }
+
+    private PeerTubeErasure erasure(ServiceAccount account) {
+        return new PeerTubeErasure(peertube, properties, clock, account);
+    }
+
+    @Override
+    public Set<Fact> corrects() {
+        return Set.of(Fact.EMAIL);
+    }
+
+    @Override
+    public Correction correct(ServiceAccount account, Fact fact, String value, Turn turn) {
+        return switch (fact) {
+            case EMAIL -> new AddressCorrection(peertube, account).to(value, turn);
+            case DISPLAY_NAME -> new Correction.Refused(Text.of("peertube.correction.name"));
+        };
     }
 
     private static String id(JsonNode user) {

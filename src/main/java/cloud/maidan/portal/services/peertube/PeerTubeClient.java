@@ -181,6 +181,49 @@ class PeerTubeClient {
         };
     }
 
+    /** Ends one sign-in; one that ended already is no fault. */
+    void endSession(String user, String session) {
+        gone(ask(line -> line.post("/api/v1/users/{id}/token-sessions/{session}/revoke", user, session)));
+    }
+
+    /**
+     * Has PeerTube remove comments, five thousand at a time, after it answered; a restart ends that. In a thread an empty
+     * place stays, so that nobody else's answer goes with it. @param handle {@code name@host}
+     */
+    void removeCommentsOf(String handle) {
+        ask(line -> line.post("/api/v1/bulk/remove-comments-of")
+                        .sending(Map.of("accountName", handle, "scope", "instance")))
+                .orFault();
+    }
+
+    /** Whether it is gone; false when PeerTube still works on it, which it does whether somebody waits or not. */
+    boolean removeUser(String id) {
+        try {
+            Asked asked = ask(line -> line.delete("/api/v1/users/{id}", id).within(properties.eraseWithin()));
+            return asked.answer().status() != 504 && gone(asked);
+        } catch (ServiceFault fault) {
+            if (fault.fault() == Fault.TIMED_OUT) {
+                return false;
+            }
+            throw fault;
+        }
+    }
+
+    void removeRegistration(String id) {
+        gone(ask(line -> line.delete("/api/v1/users/registrations/{id}", id)));
+    }
+
+    /** The status: 204 when the account has the address now, 409 when another has it, 400 when it is none. */
+    int changeAddress(String user, String address) {
+        Asked asked = ask(line -> line.put("/api/v1/users/{id}", user).sending(Map.of("email", address)));
+        int status = asked.answer().status();
+        return status == 400 || status == 409 ? status : asked.orFault().status();
+    }
+
+    private static boolean gone(Asked asked) {
+        return asked.answer().status() == 404 || asked.orFault().succeeded();
+    }
+
     private Page page(long start, int count, Function<ServiceHttp, Call> question) {
         return page(ask(line -> question.apply(line).with("start", start).with("count", count))
                 .orFault()

@@ -19,6 +19,7 @@ import org.springframework.util.unit.DataSize;
  * @param largestArchive archives above it are not taken, packed or unpacked
  * @param largestFile video files above it are named as missing from an export
  * @param fileWithin longest time for one file
+ * @param eraseWithin how long we wait for the answer to the deletion of an account before we look again later
  */
 @ConfigurationProperties("portal.services.peertube")
 record PeerTubeProperties(
@@ -30,7 +31,8 @@ record PeerTubeProperties(
         @DefaultValue("20s") Duration ask,
         @DefaultValue("20GB") DataSize largestArchive,
         @DefaultValue("50GB") DataSize largestFile,
-        @DefaultValue("6h") Duration fileWithin) {
+        @DefaultValue("6h") Duration fileWithin,
+        @DefaultValue("30s") Duration eraseWithin) {
 
     @Nullable
     String page(String path) {

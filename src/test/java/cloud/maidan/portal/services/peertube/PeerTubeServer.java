@@ -116,7 +116,8 @@ record PeerTubeServer(
                 Duration.ofSeconds(20),
                 largestArchive,
                 DataSize.ofMegabytes(200),
-                Duration.ofSeconds(20));
+                Duration.ofSeconds(20),
+                Duration.ofMillis(350));
     }
 
     ServiceAccount account() {

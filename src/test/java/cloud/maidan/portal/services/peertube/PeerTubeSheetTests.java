@@ -144,6 +144,45 @@ class PeerTubeSheetTests {
         assertThat(last.headers().map()).containsKeys("retry-after", "x-ratelimit-limit", "x-ratelimit-reset");
     }
 
+    @Test
+    @DisplayName("\"FK cascade on accountId and on inReplyTo → deleting a user can delete other people's replies\"")
+    void anAccountThatIsDeletedAtOnceTakesTheAnswersOfOthersAlong() {
+        assertThat(standIn.kept()).anyMatch(kept -> kept.contains("Moss answers"));
+
+        assertThat(send("DELETE", "/api/v1/users/" + standIn.member(), "").statusCode())
+                .isEqualTo(204);
+
+        assertThat(standIn.kept()).noneMatch(kept -> kept.contains("Moss answers"));
+    }
+
+    @Test
+    @DisplayName("\"DELETE /users/{id} → 204; second call 404; root → 400\"; \"userRegistration row — FK SET NULL\"")
+    void aDeletedAccountLeavesItsNameAndTheRequestForIt() {
+        String user = "/api/v1/users/" + standIn.member();
+        send("DELETE", user, "");
+
+        assertThat(send("DELETE", user, "").statusCode()).isEqualTo(404);
+        assertThat(send("DELETE", "/api/v1/users/" + standIn.user("root"), "").statusCode())
+                .isEqualTo(400);
+        assertThat(standIn.kept()).contains("reserved member");
+        assertThat(text(get("/api/v1/users/registrations?search=Member@riverbend")))
+                .contains("\"user\":null");
+    }
+
+    @Test
+    @DisplayName("\"remove-comments-of 204 (async; proper Tombstones)\"")
+    void commentsGoAfterTheAnswer() {
+        String user = "/api/v1/users/" + standIn.member();
+        String who = "{\"accountName\":\"member@video.riverbend.example\",\"scope\":\"instance\"}";
+
+        assertThat(send("POST", "/api/v1/bulk/remove-comments-of", who).statusCode())
+                .isEqualTo(204);
+
+        assertThat(standIn.effects()).isEmpty();
+        assertThat(get(user).path("videoCommentsCount").asInt()).isEqualTo(7);
+        assertThat(get(user).path("videoCommentsCount").asInt()).isEqualTo(2);
+    }
+
     private JsonNode get(String path) {
         return JSON.readTree(send("GET", path, "").body());
     }
