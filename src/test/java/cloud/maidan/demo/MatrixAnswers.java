@@ -12,6 +12,7 @@ import cloud.maidan.demo.MatrixWorld.Upload;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,10 +26,12 @@ final class MatrixAnswers {
     private static final Answer NO_USER = error(404, "M_NOT_FOUND", "User not found");
 
     private final MatrixWorld world;
+    private final MatrixErasing erasing;
     private volatile boolean filtering = true;
 
-    MatrixAnswers(MatrixWorld world) {
+    MatrixAnswers(MatrixWorld world, MatrixErasing erasing) {
         this.world = world;
+        this.erasing = erasing;
     }
 
     void ignoreFilters() {
@@ -66,6 +69,18 @@ final class MatrixAnswers {
         if (kind.equals("rooms") && path.size() == 3 && path.get(2).equals("messages")) {
             return messages(path.get(1), query);
         }
+        if (kind.equals("rooms") && path.size() == 3 && path.get(2).equals("state")) {
+            return state(path.get(1), query.getOrDefault("type", ""));
+        }
+        if (kind.equals("rooms") && path.size() == 3 && path.get(2).equals("members")) {
+            return members(path.get(1));
+        }
+        if (kind.equals("scheduled_tasks")) {
+            return erasing.tasks(query);
+        }
+        if (kind.equals("user") && path.size() == 3 && path.get(1).equals("redact_status")) {
+            return erasing.task(path.get(2));
+        }
         return UNRECOGNIZED;
     }
 
@@ -93,7 +108,7 @@ final class MatrixAnswers {
         }
         if (path.getFirst().equals("profile") && path.size() == 2) {
             Person person = world.people.get(path.get(1));
-            return person == null
+            return person == null || world.erased.contains(person.id())
                     ? error(404, "M_NOT_FOUND", "Profile was not found")
                     : json(200, object("displayname", person.name(), "org.example.pronouns", "she/her"));
         }
@@ -130,7 +145,8 @@ final class MatrixAnswers {
                 person.subject() == null
                         ? List.of()
                         : List.of(object("auth_provider", MatrixWorld.PROVIDER, "external_id", person.subject())));
-        details.put("suspended", false);
+        details.put("suspended", world.suspended.contains(person.id()));
+        details.put("erased", world.erased.contains(person.id()));
         details.put("consent_version", null);
         details.put("appservice_id", null);
         return details;
@@ -189,14 +205,11 @@ final class MatrixAnswers {
         boolean known = world.people.containsKey(id);
         return switch (what) {
             // an unknown user is in no room: no error
-            case "joined_rooms" ->
-                json(
-                        200,
-                        object(
-                                "joined_rooms",
-                                memberships(id, "join"),
-                                "total",
-                                memberships(id, "join").size()));
+            case "joined_rooms" -> {
+                erasing.part(id);
+                List<String> joined = memberships(id, "join");
+                yield json(200, object("joined_rooms", joined, "total", joined.size()));
+            }
             case "memberships" -> json(200, object("memberships", memberships(id)));
             case "media" -> known ? uploads(id, query) : error(404, "M_NOT_FOUND", "Unknown user");
             case "accountdata" -> known ? json(200, object("account_data", accountData(id))) : NO_USER;
@@ -215,15 +228,61 @@ final class MatrixAnswers {
     private Map<String, @Nullable Object> memberships(String id) {
         Map<String, @Nullable Object> memberships = object();
         for (Room room : world.rooms.values()) {
-            if (room.members().containsKey(id)) {
+            if (room.members().containsKey(id) && locals(room) > 0) {
                 memberships.put(room.id(), room.members().get(id));
             }
         }
         return memberships;
     }
 
+    /** Rooms without anybody of this server vanish. */
+    private long locals(Room room) {
+        return room.members().entrySet().stream()
+                .filter(member -> member.getValue().equals("join") && world.people.containsKey(member.getKey()))
+                .count();
+    }
+
+    private Answer state(String id, String type) {
+        Room room = world.rooms.get(id);
+        if (room == null) {
+            return error(404, "M_NOT_FOUND", "Room not found");
+        }
+        if (type.equals("m.room.power_levels")) {
+            return json(
+                    200,
+                    object(
+                            "state",
+                            List.of(object(
+                                    "type",
+                                    type,
+                                    "event_id",
+                                    "$power",
+                                    "state_key",
+                                    "",
+                                    "content",
+                                    object("users", world.power(id), "redact", 50)))));
+        }
+        Map<Object, Object> state = new LinkedHashMap<>();
+        room.events().stream()
+                .filter(event -> event.type().equals(type) && event.extra().containsKey("state_key"))
+                .forEach(event -> state.put(String.valueOf(event.extra().get("state_key")), event(room, event)));
+        return json(200, object("state", List.copyOf(state.values())));
+    }
+
+    private Answer members(String id) {
+        Room room = world.rooms.get(id);
+        if (room == null) {
+            return error(404, "M_NOT_FOUND", "Room not found");
+        }
+        List<String> joined = room.members().entrySet().stream()
+                .filter(member -> member.getValue().equals("join"))
+                .map(Map.Entry::getKey)
+                .toList();
+        return json(200, object("members", joined, "total", joined.size()));
+    }
+
     private Map<String, @Nullable Object> accountData(String id) {
-        if (!id.equals(world.seed.account())) {
+        if (!id.equals(world.seed.account()) || world.erased.contains(id)) {
             return object("global", Map.of(), "rooms", Map.of());
         }
         return object(
@@ -237,7 +296,7 @@ final class MatrixAnswers {
     }
 
     private Map<String, @Nullable Object> pushers(String id) {
-        List<Object> pushers = id.equals(world.seed.account())
+        List<Object> pushers = id.equals(world.seed.account()) && !world.erased.contains(id)
                 ? List.of(object(
                         "app_display_name",
                         "Chat",
@@ -264,6 +323,9 @@ final class MatrixAnswers {
     }
 
     private Answer devices(Person person) {
+        if (world.erased.contains(person.id())) {
+            return json(200, object("devices", List.of(), "total", 0));
+        }
         return json(
                 200,
                 object(

@@ -43,6 +43,8 @@ public final class MatrixStandIn implements AutoCloseable {
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final MatrixWorld world;
+    private final MatrixErasing erasing;
     private final MatrixAnswers answers;
     private final ChatSeed seed;
     private final List<String> calls = new CopyOnWriteArrayList<>();
@@ -51,8 +53,10 @@ public final class MatrixStandIn implements AutoCloseable {
 
     private MatrixStandIn(HttpServer server, MatrixWorld world) {
         this.server = server;
+        this.world = world;
         this.seed = world.seed;
-        this.answers = new MatrixAnswers(world);
+        this.erasing = new MatrixErasing(world);
+        this.answers = new MatrixAnswers(world, erasing);
         server.createContext("/", this::serve);
         server.setExecutor(threads);
         server.start();
@@ -85,6 +89,69 @@ public final class MatrixStandIn implements AutoCloseable {
         return seed;
     }
 
+    /** Everything that was changed, in order: one entry for each thing, however often it was asked for. */
+    public List<String> effects() {
+        synchronized (world) {
+            return erasing.effects();
+        }
+    }
+
+    /** From now on it says yes to whatever it is told to delete, and keeps it. */
+    public void keepEverything() {
+        synchronized (world) {
+            erasing.keepEverything();
+        }
+    }
+
+    /** The next deletion in bulk fails as a whole, as when one of its rooms vanished meanwhile. */
+    public void failNextDeletion() {
+        synchronized (world) {
+            erasing.failNextDeletion();
+        }
+    }
+
+    /** Somebody sends an event to a room. @param key of a state event; null for others */
+    public String send(String room, String sender, String type, @Nullable String key, Map<String, Object> content) {
+        synchronized (world) {
+            MatrixWorld.Event event = world.event(room, type, sender, content);
+            if (key != null) {
+                event.extra().put("state_key", key);
+            }
+            return event.id();
+        }
+    }
+
+    /** @param membership {@code join leave invite ban knock} */
+    public void place(String room, String person, String membership) {
+        synchronized (world) {
+            java.util.Objects.requireNonNull(world.rooms.get(room)).members().put(person, membership);
+        }
+    }
+
+    /** Nobody of this server has power in the room any more. */
+    public void governElsewhere(String room) {
+        synchronized (world) {
+            world.power(room).clear();
+            world.power(room).put("@hana:hills.example", 100);
+        }
+    }
+
+    /** What it holds now, as text, without what was deleted and is kept for some days ({@link #originals}). */
+    public String everything() {
+        synchronized (world) {
+            return world.people + "\n" + world.rooms + "\n"
+                    + world.uploads.stream()
+                            .map(upload -> upload + new String(upload.content(), StandardCharsets.UTF_8))
+                            .toList();
+        }
+    }
+
+    public String originals() {
+        synchronized (world) {
+            return world.originals.toString();
+        }
+    }
+
     /** Path and query of every call, in order. */
     public List<String> calls() {
         return List.copyOf(calls);
@@ -115,7 +182,8 @@ public final class MatrixStandIn implements AutoCloseable {
         try (exchange) {
             String path = exchange.getRequestURI().getRawPath();
             String query = exchange.getRequestURI().getRawQuery();
-            calls.add(query == null ? path : path + "?" + query);
+            String method = exchange.getRequestMethod();
+            calls.add((method.equals("GET") ? "" : method + " ") + (query == null ? path : path + "?" + query));
             Answer answer = answer(exchange, path, parameters(query));
             exchange.getResponseHeaders().set("Content-Type", answer.type());
             answer.headers().forEach(exchange.getResponseHeaders()::set);
@@ -141,7 +209,8 @@ public final class MatrixStandIn implements AutoCloseable {
             return error(401, "M_MISSING_TOKEN", "Missing access token");
         }
         String token = authorization.substring("Bearer ".length());
-        if (!token.equals(TOKEN) && !token.equals(MEMBER_TOKEN)) {
+        String acting = acting(token);
+        if (acting == null) {
             return json(
                     401,
                     object(
@@ -158,7 +227,33 @@ public final class MatrixStandIn implements AutoCloseable {
         List<String> parts = Arrays.stream(path.substring(1).split("/", -1))
                 .map(MatrixStandIn::decode)
                 .toList();
-        return answers.to(parts, query);
+        synchronized (world) {
+            String method = exchange.getRequestMethod();
+            return method.equals("GET")
+                    ? answers.to(parts, query)
+                    : erasing.to(method, parts, query, read(body(exchange)), acting);
+        }
+    }
+
+    private @Nullable String acting(String token) {
+        return switch (token) {
+            case TOKEN -> "@portal:" + MatrixWorld.SERVER;
+            case MEMBER_TOKEN -> seed.account();
+            default -> {
+                synchronized (world) {
+                    yield erasing.whose(token);
+                }
+            }
+        };
+    }
+
+    private static String body(HttpExchange exchange) {
+        try {
+            String text = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            return text.isEmpty() ? "{}" : text;
+        } catch (IOException gone) {
+            throw new UncheckedIOException(gone);
+        }
     }
 
     private static Answer limited(Duration wait) {

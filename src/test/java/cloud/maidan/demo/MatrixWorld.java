@@ -3,9 +3,11 @@ package cloud.maidan.demo;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The invented people, rooms and files of the Matrix stand-in. Times are milliseconds, as Synapse stores them. */
@@ -46,6 +48,12 @@ final class MatrixWorld {
     final Map<String, Person> people = new LinkedHashMap<>();
     final Map<String, Room> rooms = new LinkedHashMap<>();
     final List<Upload> uploads = new ArrayList<>();
+    final Set<String> suspended = new HashSet<>();
+    final Set<String> erased = new HashSet<>();
+    /** What was deleted, as it was: Synapse keeps it for seven days, and no member can read it. */
+    final List<Event> originals = new ArrayList<>();
+
+    private final Map<String, Map<String, Integer>> powers = new LinkedHashMap<>();
     final ChatSeed seed;
     private final String mira = id(DemoAccount.MEMBER);
     private final String moss = id(DemoAccount.MODERATOR);
@@ -133,6 +141,7 @@ final class MatrixWorld {
         say(LEFT, mira, "Goodbye, winter market");
         say(LEFT, moss, "Moss stays in the market");
         left.members().put(mira, "leave");
+        power(LEFT).put(moss, 100);
         event(LEFT, "m.room.member", mira, Map.of("membership", "leave"))
                 .extra()
                 .put("state_key", mira);
@@ -163,6 +172,7 @@ final class MatrixWorld {
             joined.put(member, "join");
         }
         rooms.put(id, new Room(id, name, sealed, federated, joined, new ArrayList<>()));
+        power(id).put(members[0], 100);
         for (String member : members) {
             event(id, "m.room.member", member, Map.of("membership", "join"))
                     .extra()
@@ -178,13 +188,18 @@ final class MatrixWorld {
         return event(room, "m.room.message", sender, Map.of("msgtype", "m.text", "body", words));
     }
 
-    private Event event(String room, String type, String sender, Map<String, Object> content) {
+    Event event(String room, String type, String sender, Map<String, Object> content) {
         Event event = event(type, sender, content);
         java.util.Objects.requireNonNull(rooms.get(room)).events().add(event);
         return event;
     }
 
-    private Event event(String type, String sender, Map<String, Object> content) {
+    /** Who may do what in a room: 50 to delete what others wrote, 100 to give power. */
+    Map<String, Integer> power(String room) {
+        return powers.computeIfAbsent(room, id -> new LinkedHashMap<>());
+    }
+
+    Event event(String type, String sender, Map<String, Object> content) {
         events++;
         return new Event("$event-" + events, type, sender, START + events * MINUTE, content, new LinkedHashMap<>());
     }

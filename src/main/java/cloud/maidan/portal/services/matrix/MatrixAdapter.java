@@ -19,33 +19,38 @@ import cloud.maidan.portal.services.ServiceAccount;
 import cloud.maidan.portal.services.ServiceAdapter;
 import cloud.maidan.portal.services.ServiceFault;
 import cloud.maidan.portal.services.ServiceProfile;
+import cloud.maidan.portal.services.Turn;
 import cloud.maidan.portal.services.matrix.MatrixClient.Account;
 import cloud.maidan.portal.services.matrix.MatrixClient.Accounts;
 import cloud.maidan.portal.subject.Member;
 import cloud.maidan.portal.subject.Text;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /** Rooms, messages and files on our Synapse homeserver. */
 @Component
-class MatrixAdapter implements ServiceAdapter, DataView, Export {
+class MatrixAdapter implements ServiceAdapter, DataView, Export, Erasure, Rectification {
 
     private static final int ACCOUNTS_PER_PAGE = 50;
 
     private static final ServiceProfile PROFILE = ServiceProfile.of("matrix", "Matrix", "message-square", 10)
-            .without(Erasure.class, "matrix.gap.erasure")
-            .without(Rectification.class, "matrix.gap.rectification")
             .without(Retention.class, "matrix.gap.retention")
             .without(Federation.class, "matrix.gap.federation")
             .without(PrivacySettings.class, "matrix.gap.privacy-settings");
 
     private final MatrixClient matrix;
+    private final MatrixChanges changes;
     private final MatrixProperties properties;
+    private final Clock clock;
 
-    MatrixAdapter(MatrixClient matrix, MatrixProperties properties) {
+    MatrixAdapter(MatrixClient matrix, MatrixChanges changes, MatrixProperties properties, Clock clock) {
         this.matrix = matrix;
+        this.changes = changes;
         this.properties = properties;
+        this.clock = clock;
     }
 
     @Override
@@ -117,5 +122,47 @@ class MatrixAdapter implements ServiceAdapter, DataView, Export {
     public Progress export(ServiceAccount account, Cursor from, ExportSink sink) {
         new MatrixExport(matrix, properties, account.id(), sink).run(ExportPosition.of(from));
         return Progress.WHOLE;
+    }
+
+    @Override
+    public Outlook outlook(ServiceAccount account) {
+        return erasure(account).outlook();
+    }
+
+    @Override
+    public Outcome erase(ServiceAccount account, String handle, Turn turn) {
+        return erasure(account).erase(handle, turn);
+    }
+
+    @Override
+    public List<Amount> probe(ServiceAccount account) {
+        return erasure(account).probe();
+    }
+
+    private MatrixErasure erasure(ServiceAccount account) {
+        return new MatrixErasure(matrix, changes, properties, clock, account.id());
+    }
+
+    /** Addresses come from the sign-in; a message is corrected by whoever wrote it. */
+    @Override
+    public Set<Fact> corrects() {
+        return Set.of(Fact.DISPLAY_NAME);
+    }
+
+    @Override
+    public Correction correct(ServiceAccount account, Fact fact, String value, Turn turn) {
+        if (!corrects().contains(fact)) {
+            return new Correction.Refused(Text.of("matrix.rectification.other"));
+        }
+        if (matrix.account(account.id()).filter(known -> !known.closed()).isEmpty()) {
+            return new Correction.Refused(Text.of("matrix.rectification.closed"));
+        }
+        if (matrix.profile(account.id()).path("displayname").asString("").equals(value)) {
+            return new Correction.AlreadySo();
+        }
+        turn.stillMine();
+        return changes.rename(account.id(), value)
+                ? new Correction.Corrected()
+                : new Correction.Refused(Text.of("matrix.rectification.name"));
     }
 }

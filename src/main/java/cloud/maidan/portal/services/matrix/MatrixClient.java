@@ -17,7 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.util.unit.DataSize;
@@ -171,6 +173,76 @@ class MatrixClient {
         return next;
     }
 
+    /** Who our token stands for. */
+    String own() {
+        return line().get("/_matrix/client/v3/account/whoami")
+                .json(JsonNode.class)
+                .path("user_id")
+                .stringValueOpt()
+                .orElseGet(MatrixClient::misread);
+    }
+
+    /** How many rooms the account is in; Synapse takes a closed account out of them by and by. */
+    long joinedRooms(String user) {
+        JsonNode total =
+                line().get(OF_USER + "joined_rooms", user).json(JsonNode.class).path("total");
+        return total.isNumber() ? total.asLong() : misread();
+    }
+
+    /** The events of one kind that hold in a room now; empty when nobody of our server is left in it. */
+    List<JsonNode> inForce(String room, String type) {
+        return known(line().get("/_synapse/admin/v1/rooms/{room}/state", room).with("type", type))
+                .map(state -> list(state, "state").valueStream().toList())
+                .orElseGet(List::of);
+    }
+
+    /** Who is in a room; empty when nobody of our server is left in it. */
+    Set<String> members(String room) {
+        return known(line().get("/_synapse/admin/v1/rooms/{room}/members", room))
+                .map(answer -> list(answer, "members")
+                        .valueStream()
+                        .map(JsonNode::asString)
+                        .collect(Collectors.toUnmodifiableSet()))
+                .orElseGet(Set::of);
+    }
+
+    /** A running deletion of everything an account wrote, whoever began it. */
+    Optional<String> runningRedaction(String user) {
+        JsonNode tasks = line().get("/_synapse/admin/v1/scheduled_tasks")
+                .with("action_name", "redact_all_events")
+                .with("resource_id", user)
+                .json(JsonNode.class);
+        return list(tasks, "scheduled_tasks")
+                .valueStream()
+                .filter(task -> RedactionState.of(task) == RedactionState.RUNNING)
+                .map(task -> task.path("id").asString(""))
+                .findFirst();
+    }
+
+    /** How far such a deletion is; forgotten a week after its end. */
+    RedactionState redaction(String id) {
+        return known(line().get("/_synapse/admin/v1/user/redact_status/{id}", id))
+                .map(RedactionState::of)
+                .orElse(RedactionState.FORGOTTEN);
+    }
+
+    enum RedactionState {
+        RUNNING,
+        DONE,
+        FAILED,
+        FORGOTTEN;
+
+        /** The documents say {@code completed}, the server says {@code complete}. */
+        private static RedactionState of(JsonNode task) {
+            return switch (task.path("status").asString("")) {
+                case "scheduled", "active" -> RUNNING;
+                case "complete", "completed" -> DONE;
+                case "failed", "cancelled" -> FAILED;
+                default -> misread();
+            };
+        }
+    }
+
     /** Hands over the file's bytes; false when the server no longer has it. */
     boolean file(String user, String media, DataSize largest, Consumer<Body> taker) {
         return line().get("/_matrix/client/v1/media/download/{server}/{media}", server(user), media)
@@ -196,12 +268,16 @@ class MatrixClient {
         return Optional.of(call.orFault(answer).body());
     }
 
-    private ServiceHttp line() {
+    ServiceHttp line() {
+        return line(Authorization.bearer(
+                access.secret(ID, "token").orElseThrow(() -> new IllegalStateException("no token for matrix"))));
+    }
+
+    ServiceHttp line(Authorization authorization) {
         return http.to(
                 ID,
                 access.address(ID).orElseThrow(() -> new IllegalStateException("matrix is not configured")),
-                Authorization.bearer(
-                        access.secret(ID, "token").orElseThrow(() -> new IllegalStateException("no token for matrix"))),
+                authorization,
                 MatrixClient::waitingHint);
     }
 
@@ -251,6 +327,11 @@ class MatrixClient {
 
         boolean closed() {
             return json.path("deactivated").asBoolean(false);
+        }
+
+        /** Whether Synapse was told to forget who it was, and to hide what it wrote from whoever comes later. */
+        boolean erased() {
+            return json.path("erased").asBoolean(false);
         }
 
         /** Synapse gives seconds here and milliseconds everywhere else. */
@@ -312,6 +393,11 @@ class MatrixClient {
                             "history_visibility",
                             "joined_members",
                             "joined_local_members");
+        }
+
+        /** Who made it, and may do anything in it from version 12 on; empty when Synapse does not say. */
+        String creator() {
+            return json.path("creator").asString("");
         }
 
         /** Whether people of other servers are in it, whose servers hold copies. */

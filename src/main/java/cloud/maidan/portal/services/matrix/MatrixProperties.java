@@ -15,6 +15,8 @@ import org.springframework.util.unit.DataSize;
  * @param settingsUrl address of the client's settings page (Element: the client's address and {@code #/settings}); null:
  *     {@code clientUrl}
  * @param pageWithin longest wait for one page of a room: the server reads through all of it to find one person's messages
+ * @param deletedKept how long Synapse keeps what was deleted: its {@code redaction_retention_period}, which nobody can ask for
+ * @param connectionsKept how long Synapse keeps internet addresses: its {@code user_ips_max_age}, likewise
  * @param largestFile files above it are named as missing from an export; Synapse's own limit is 50 MB unless changed
  */
 @ConfigurationProperties("portal.services.matrix")
@@ -23,7 +25,9 @@ record MatrixProperties(
         @Nullable URI clientUrl,
         @Nullable URI settingsUrl,
         @DefaultValue("90s") Duration pageWithin,
-        @DefaultValue("2GB") DataSize largestFile) {
+        @DefaultValue("2GB") DataSize largestFile,
+        @DefaultValue("7d") Duration deletedKept,
+        @DefaultValue("28d") Duration connectionsKept) {
 
     @Nullable
     String client() {

@@ -107,7 +107,7 @@ class MatrixFaultsTests {
         assertThat(sink.cursors).as("what was read before stays read").hasSizeGreaterThan(10);
     }
 
-    private static Fault named(Trouble trouble) {
+    static Fault named(Trouble trouble) {
         return Objects.requireNonNull(NAMES.get(trouble));
     }
 

@@ -17,6 +17,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -88,8 +89,11 @@ record MatrixServer(String name, String url, String token, String memberToken, C
                 URI.create("https://chat.riverbend.example"),
                 null,
                 limits.answer(),
-                DataSize.ofMegabytes(50));
-        return new MatrixAdapter(new MatrixClient(where, http, properties), properties);
+                DataSize.ofMegabytes(50),
+                Duration.ofDays(7),
+                Duration.ofDays(28));
+        MatrixClient matrix = new MatrixClient(where, http, properties);
+        return new MatrixAdapter(matrix, new MatrixChanges(matrix), properties, Clock.fixed(NOW, ZoneOffset.UTC));
     }
 
     ServiceAccount account() {
