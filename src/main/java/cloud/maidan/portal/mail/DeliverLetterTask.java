@@ -65,6 +65,11 @@ class DeliverLetterTask implements StepTask {
     }
 
     @Override
+    public boolean ownRequest() {
+        return true;
+    }
+
+    @Override
     public StepOutcome run(StepRun run) {
         Optional<Letter> letter = letters.find(run.about()).filter(found -> found.state() == Letter.State.WAITING);
         return letter.isEmpty() ? new StepOutcome.Done() : deliver(letter.get(), run);

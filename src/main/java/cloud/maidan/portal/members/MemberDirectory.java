@@ -2,6 +2,7 @@ package cloud.maidan.portal.members;
 
 import cloud.maidan.portal.subject.Member;
 import cloud.maidan.portal.subject.MemberId;
+import java.util.List;
 import java.util.Optional;
 
 /** Looks members up by their key. */
@@ -18,6 +19,11 @@ public interface MemberDirectory {
     /** By the name that the provider gave last, which may be somebody else's by now; empty when nobody has it. */
     default Optional<Member> named(String username) {
         return Optional.empty();
+    }
+
+    /** Up to a hundred people who had the role when the provider was last asked about them. */
+    default List<Member> holding(Role role) {
+        return List.of();
     }
 
     /**

@@ -54,6 +54,19 @@ class MemberRows implements MemberDirectory {
         return only("username", username);
     }
 
+    @Override
+    public List<Member> holding(Role role) {
+        return jdbc
+                .sql("select " + MemberRow.COLUMNS
+                        + " from member where ? = any(roles) order by seen_at desc limit 100")
+                .param(role.name())
+                .query(MemberRow::of)
+                .list()
+                .stream()
+                .map(row -> row.asMember(properties.trustEmailAddresses()))
+                .toList();
+    }
+
     /** Of the provider in use; empty when it is not one alone. */
     private Optional<Member> only(String column, String value) {
         List<MemberRow> found = jdbc.sql(

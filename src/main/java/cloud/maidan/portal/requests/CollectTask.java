@@ -47,6 +47,11 @@ class CollectTask implements StepTask {
     }
 
     @Override
+    public boolean ownRequest() {
+        return true;
+    }
+
+    @Override
     public StepOutcome run(StepRun run) {
         ServiceId service = new ServiceId(run.part());
         Optional<ExportRequest> export =

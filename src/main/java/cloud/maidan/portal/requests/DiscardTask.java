@@ -25,6 +25,11 @@ class DiscardTask implements StepTask {
     }
 
     @Override
+    public boolean ownRequest() {
+        return true;
+    }
+
+    @Override
     public StepOutcome run(StepRun run) {
         archives.discard(new ArchiveId(run.about()));
         return new StepOutcome.Done();

@@ -56,6 +56,11 @@ class FinishTask implements StepTask {
     }
 
     @Override
+    public boolean ownRequest() {
+        return true;
+    }
+
+    @Override
     public StepOutcome run(StepRun run) {
         Optional<ExportRequest> export =
                 desk.find(run.about()).filter(found -> found.state() == ExportRequest.State.FINISHING);

@@ -36,6 +36,11 @@ class ScheduledExportTask implements StepTask {
     }
 
     @Override
+    public boolean ownRequest() {
+        return true;
+    }
+
+    @Override
     public StepOutcome run(StepRun run) {
         Optional<Schedule> schedule = schedules.find(run.about());
         if (schedule.isPresent()) {

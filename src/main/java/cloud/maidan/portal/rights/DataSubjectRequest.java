@@ -193,7 +193,7 @@ class DataSubjectRequest implements Persistable<UUID> {
 
     boolean overdue(Instant now) {
         Instant due = dueAt;
-        return state == State.OPEN && due != null && due.isBefore(now);
+        return open() && due != null && due.isBefore(now);
     }
 
     Course course() {

@@ -1,6 +1,5 @@
 package cloud.maidan.portal.rights;
 
-import cloud.maidan.portal.rights.DataSubjectRequest.State;
 import cloud.maidan.portal.subject.MemberId;
 import jakarta.persistence.LockModeType;
 import java.time.Instant;
@@ -25,9 +24,9 @@ interface RequestRows extends ListCrudRepository<DataSubjectRequest, UUID> {
 
     long countByMemberAndOnBehalfFalseAndLedElsewhereFalseAndReceivedAtAfter(MemberId member, Instant since);
 
-    List<DataSubjectRequest> findByStateAndDueAtBeforeOrderByDueAt(State state, Instant now, Limit limit);
+    List<DataSubjectRequest> findByEndedAtIsNullAndDueAtBeforeOrderByDueAt(Instant now, Limit limit);
 
-    long countByStateAndDueAtBefore(State state, Instant now);
+    long countByEndedAtIsNullAndDueAtBefore(Instant now);
 
     /** Two people at once: the second reads what the first wrote. */
     @Lock(LockModeType.PESSIMISTIC_WRITE)

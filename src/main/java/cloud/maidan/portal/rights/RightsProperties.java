@@ -45,5 +45,11 @@ record RightsProperties(
     record Authority(
             @DefaultValue("") String name,
             @Nullable URI page,
-            @DefaultValue("") String remedy) {}
+            @DefaultValue("") String remedy) {
+
+        /** Name and page in one line. */
+        public String said() {
+            return page == null ? name : name + " " + page;
+        }
+    }
 }

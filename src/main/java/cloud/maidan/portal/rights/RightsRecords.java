@@ -28,6 +28,15 @@ class RightsRecords implements PersonalRecords {
         this.jdbc = jdbc;
         this.tables = new TableRecords("rights", jdbc)
                 .personal(LegalBasis.LEGAL_OBLIGATION, MemberTable.by("member_id", "request_note", "at"))
+                .personal(
+                        LegalBasis.LEGAL_OBLIGATION,
+                        new MemberTable(
+                                "corrected_service",
+                                "request_id in (select request_id from request_correction where member_id = ?)",
+                                null,
+                                List.of()))
+                .personal(LegalBasis.LEGAL_OBLIGATION, MemberTable.by("member_id", "request_correction", null))
+                .personal(LegalBasis.LEGAL_OBLIGATION, MemberTable.by("member_id", "member_restriction", "since"))
                 .personal(LegalBasis.LEGAL_OBLIGATION, MemberTable.by("member_id", REGISTER, "received_at", "token"));
     }
 

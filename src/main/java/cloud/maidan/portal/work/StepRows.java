@@ -33,7 +33,15 @@ class StepRows {
     }
 
     /** One attempt's hold on a step; every attempt gets a higher fence. */
-    record Claim(StepId id, String kind, UUID about, String part, int attempt, int failures, long fence) {}
+    record Claim(
+            StepId id,
+            String kind,
+            UUID about,
+            String part,
+            @Nullable MemberId member,
+            int attempt,
+            int failures,
+            long fence) {}
 
     /** Empty when the same step was planned before. */
     Optional<StepId> plan(String kind, UUID about, String part, @Nullable MemberId member) {
@@ -74,13 +82,14 @@ class StepRows {
                         set fence = fence + 1, attempts = attempts + 1, state = 'RUNNING', next_at = null, why = null,
                             updated_at = ?
                         where id = ? and state not in ('DONE', 'CANCELLED', 'NEEDS_ATTENTION')
-                        returning kind, about, part, attempts, failures, fence""")
+                        returning kind, about, part, member_id, attempts, failures, fence""")
                 .params(now(), step.value())
                 .query((row, number) -> new Claim(
                         step,
                         row.getString("kind"),
                         row.getObject("about", UUID.class),
                         row.getString("part"),
+                        member(row),
                         row.getInt("attempts"),
                         row.getInt("failures"),
                         row.getLong("fence")))
@@ -183,6 +192,11 @@ class StepRows {
                 row.getInt("attempts"),
                 nextAt == null ? null : nextAt.toInstant(),
                 why == null ? null : json.readValue(why, Text.class));
+    }
+
+    private static @Nullable MemberId member(ResultSet row) throws SQLException {
+        UUID member = row.getObject("member_id", UUID.class);
+        return member == null ? null : new MemberId(member);
     }
 
     private OffsetDateTime now() {

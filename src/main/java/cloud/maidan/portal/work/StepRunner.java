@@ -1,5 +1,7 @@
 package cloud.maidan.portal.work;
 
+import cloud.maidan.portal.subject.MemberId;
+import cloud.maidan.portal.subject.Restrictions;
 import cloud.maidan.portal.subject.Text;
 import com.github.kagkarlsson.scheduler.SchedulerState;
 import com.github.kagkarlsson.scheduler.task.CompletionHandler;
@@ -24,12 +26,14 @@ class StepRunner {
 
     static final String TASK = "work.step";
 
+    private static final Duration LOOK_AGAIN = Duration.ofMinutes(10);
     private static final Logger log = LoggerFactory.getLogger(StepRunner.class);
     private static final CompletionHandler<Void> REMOVE = (complete, schedule) -> schedule.remove();
     private static final CompletionHandler<Void> LEAVE_TO_THE_OTHER = (complete, schedule) -> {};
 
     private final StepRows rows;
     private final ObjectProvider<StepTask> tasks;
+    private final ObjectProvider<Restrictions> restrictions;
     private final TransactionTemplate transactions;
     private final WorkProperties properties;
     private final Clock clock;
@@ -37,11 +41,13 @@ class StepRunner {
     StepRunner(
             StepRows rows,
             ObjectProvider<StepTask> tasks,
+            ObjectProvider<Restrictions> restrictions,
             TransactionTemplate transactions,
             WorkProperties properties,
             Clock clock) {
         this.rows = rows;
         this.tasks = tasks;
+        this.restrictions = restrictions;
         this.transactions = transactions;
         this.properties = properties;
         this.clock = clock;
@@ -55,13 +61,22 @@ class StepRunner {
 
     private CompletionHandler<Void> attempt(StepRows.Claim claim, SchedulerState node) {
         try {
-            StepOutcome outcome = task(claim.kind()).run(new FencedRun(claim, rows, transactions, node));
-            return settle(claim, outcome);
+            StepTask task = task(claim.kind());
+            return settle(
+                    claim,
+                    restricted(task, claim)
+                            ? new StepOutcome.Again(clock.instant().plus(LOOK_AGAIN), Text.of("work.why.restricted"))
+                            : task.run(new FencedRun(claim, rows, transactions, node)));
         } catch (Superseded e) {
             return superseded(claim);
         } catch (Exception | LinkageError | StackOverflowError | OutOfMemoryError e) {
             return node.isShuttingDown() ? superseded(claim) : failed(claim, e);
         }
+    }
+
+    private boolean restricted(StepTask task, StepRows.Claim claim) {
+        MemberId member = claim.member();
+        return member != null && !task.ownRequest() && restrictions.stream().anyMatch(each -> each.restricted(member));
     }
 
     private StepTask task(String kind) {

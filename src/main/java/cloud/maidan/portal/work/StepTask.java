@@ -9,6 +9,14 @@ public interface StepTask {
     /** Stable dotted name, such as {@code requests.collect}. */
     String kind();
 
+    /**
+     * Whether the member asked for it, as with an export or an erasure, or it tells them something. Other work on the
+     * data of a restricted member waits until the restriction ends (GDPR Art. 18(2)).
+     */
+    default boolean ownRequest() {
+        return false;
+    }
+
     /** A fault thrown from here is retried with growing pauses, then needs a person. */
     StepOutcome run(StepRun run);
 }
