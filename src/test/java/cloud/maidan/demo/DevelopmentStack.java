@@ -106,6 +106,9 @@ public final class DevelopmentStack {
                 registry.add(
                         "portal.archive.folder",
                         () -> home.folder().resolve("archives").toString());
+                registry.add(
+                        "portal.erasure.ledger",
+                        () -> home.folder().resolve("ledger").toString());
                 registry.add("portal.members.issuer", provider::issuer);
                 registry.add("portal.members.client-id", provider::clientId);
                 registry.add("portal.members.client-secret", provider::clientSecret);

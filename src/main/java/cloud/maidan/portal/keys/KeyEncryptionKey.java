@@ -6,18 +6,24 @@ import com.google.crypto.tink.InsecureSecretKeyAccess;
 import com.google.crypto.tink.aead.AesGcmKey;
 import com.google.crypto.tink.aead.AesGcmParameters;
 import com.google.crypto.tink.subtle.AesGcmJce;
+import com.google.crypto.tink.subtle.Hkdf;
 import com.google.crypto.tink.util.SecretBytes;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
 /**
- * A key from a file; wraps key lines and nothing else (AES-256-GCM).
+ * A key from a file: wraps key lines (AES-256-GCM), and keys that outlast the database are derived from it.
  *
  * @param fingerprint tells keys apart without saying anything about them
+ * @param root what other keys are derived from; it says nothing about the key
  */
-record KeyEncryptionKey(String fingerprint, Aead aead) {
+record KeyEncryptionKey(String fingerprint, Aead aead, SecretBytes root) {
+
+    private static final byte[] ROOT = "maidan keys that outlast the database".getBytes(StandardCharsets.US_ASCII);
 
     @AccessesPartialKey
     static KeyEncryptionKey of(byte[] key) {
@@ -31,9 +37,30 @@ record KeyEncryptionKey(String fingerprint, Aead aead) {
                     .setParameters(parameters)
                     .setKeyBytes(SecretBytes.copyFrom(key, InsecureSecretKeyAccess.get()))
                     .build();
-            return new KeyEncryptionKey(fingerprintOf(key), AesGcmJce.create(secret));
+            byte[] root = Hkdf.computeHkdf("HMACSHA256", key, new byte[0], ROOT, KeyFolder.KEY_BYTES);
+            return new KeyEncryptionKey(
+                    fingerprintOf(key),
+                    AesGcmJce.create(secret),
+                    SecretBytes.copyFrom(root, InsecureSecretKeyAccess.get()));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("AES-256-GCM is not available", e);
+        }
+    }
+
+    /** HMAC-SHA256 under the key derived for the purpose (HKDF, RFC 5869). */
+    byte[] mac(String purpose, byte[] data) {
+        try {
+            byte[] key = Hkdf.computeHkdf(
+                    "HMACSHA256",
+                    root.toByteArray(InsecureSecretKeyAccess.get()),
+                    new byte[0],
+                    purpose.getBytes(StandardCharsets.UTF_8),
+                    KeyFolder.KEY_BYTES);
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(key, "HmacSHA256"));
+            return mac.doFinal(data);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("HMAC-SHA256 is not available", e);
         }
     }
 

@@ -37,6 +37,11 @@ class Wrapping {
         this.keys = folder.read();
     }
 
+    /** Oldest first. */
+    List<KeyEncryptionKey> keys() {
+        return keys;
+    }
+
     /** Fingerprint of the key file that wraps now. */
     String newest() {
         return keys.getLast().fingerprint();

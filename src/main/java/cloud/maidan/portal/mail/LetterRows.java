@@ -64,6 +64,13 @@ class LetterRows {
                 .optional();
     }
 
+    boolean settled(String key) {
+        return jdbc.sql("select not exists (select from letter where key = ? and state = 'WAITING')")
+                .param(key)
+                .query(Boolean.class)
+                .single();
+    }
+
     void sent(UUID id) {
         jdbc.sql("update letter set state = 'SENT', settled_at = ? where id = ?")
                 .params(now(), id)

@@ -15,4 +15,7 @@ public interface Letters {
      * @param path page of the portal to visit, such as {@code /me/exports/…}; never a secret
      */
     void send(MemberId to, String key, Text subject, List<Text> paragraphs, String path);
+
+    /** Whether the letter with the key was sent, or will never be; also when there is none. */
+    boolean settled(String key);
 }

@@ -21,6 +21,11 @@ class PostedLetters implements Letters {
     }
 
     @Override
+    public boolean settled(String key) {
+        return letters.settled(key);
+    }
+
+    @Override
     @Transactional(propagation = Propagation.MANDATORY)
     public void send(MemberId to, String key, Text subject, List<Text> paragraphs, String path) {
         if (!path.startsWith("/") || path.startsWith("//")) {

@@ -43,6 +43,11 @@ public interface ServiceCatalog {
         return Optional.empty();
     }
 
+    /** What erasing the member's account would do, asked now; {@code NotConfigured} when the service offers no erasure. */
+    default Reply<Erasure.Outlook> outlook(MemberId member, ServiceId service) {
+        return new Reply.NotConfigured<>();
+    }
+
     /** The service's way to correct facts; empty when it offers none. */
     default Optional<Rectification> rectification(ServiceId service) {
         return Optional.empty();

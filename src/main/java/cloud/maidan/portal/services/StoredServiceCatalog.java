@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
@@ -188,6 +189,25 @@ class StoredServiceCatalog implements ServiceCatalog {
                                         ? new Answered<>(account, clock.instant())
                                         : new Ambiguous<>())
                         .reply();
+    }
+
+    @Override
+    public Reply<Erasure.Outlook> outlook(MemberId member, ServiceId service) {
+        Optional<Erasure> erasure = erasure(service);
+        Optional<Member> person = members.getObject().find(member);
+        if (erasure.isEmpty() || person.isEmpty()) {
+            return new NotConfigured<>();
+        }
+        return lookUp(
+                        person.get(),
+                        Objects.requireNonNull(adapters.get(service)),
+                        service,
+                        memory.about(member, service),
+                        properties.accountWithin(),
+                        account -> account.evidence().proven()
+                                ? new Answered<>(erasure.get().outlook(account), clock.instant())
+                                : new Ambiguous<>())
+                .reply();
     }
 
     @Override

@@ -18,12 +18,12 @@ import cloud.maidan.portal.services.Retention;
 import cloud.maidan.portal.services.ServiceAccount;
 import cloud.maidan.portal.services.ServiceAdapter;
 import cloud.maidan.portal.services.ServiceProfile;
+import cloud.maidan.portal.services.Turn;
 import cloud.maidan.portal.subject.Holding;
 import cloud.maidan.portal.subject.Member;
 import cloud.maidan.portal.subject.MemberId;
 import cloud.maidan.portal.subject.MemberTable;
 import cloud.maidan.portal.subject.PersonalRecords;
-import cloud.maidan.portal.subject.PersonalTable;
 import cloud.maidan.portal.subject.Text;
 import java.util.Comparator;
 import java.util.List;
@@ -34,10 +34,9 @@ import org.springframework.stereotype.Component;
 
 /** What the portal's own modules hold about a member, told as any other service tells it. */
 @Component
-class PortalAdapter implements ServiceAdapter, DataView, Export {
+class PortalAdapter implements ServiceAdapter, DataView, Export, Erasure {
 
     private static final ServiceProfile PROFILE = ServiceProfile.of("portal", "Maidan", "layout-grid", 80)
-            .without(Erasure.class, "portal.gap.erasure")
             .without(Rectification.class, "portal.gap.rectification")
             .without(Retention.class, "portal.gap.retention")
             .without(Federation.class, "portal.gap.federation")
@@ -46,6 +45,7 @@ class PortalAdapter implements ServiceAdapter, DataView, Export {
     private final List<Shelf> shelves;
     private final List<MemberTable> rows;
     private final JdbcOperations jdbc;
+    private final PortalErasure erasure;
     private final MemberPages members;
     private final FieldWords fields;
     private final String version;
@@ -59,39 +59,11 @@ class PortalAdapter implements ServiceAdapter, DataView, Export {
                 .map(shelf -> shelf.module().rows(shelf.table()))
                 .toList();
         this.jdbc = jdbc;
+        this.erasure = new PortalErasure(shelves, jdbc);
         this.members = members;
         this.fields = fields;
         this.version = Optional.ofNullable(PortalAdapter.class.getPackage().getImplementationVersion())
                 .orElse("development");
-    }
-
-    /** One table of one module. */
-    private record Shelf(PersonalRecords module, PersonalTable table) {
-
-        String name() {
-            return module.module() + "/" + table.name();
-        }
-
-        String file() {
-            return "native/" + name() + ".ndjson";
-        }
-
-        Category category(Holding holding) {
-            return new Category(
-                    table.name(),
-                    table.title(),
-                    null,
-                    holding.count(),
-                    holding.bytes(),
-                    holding.oldest(),
-                    holding.newest(),
-                    table.purpose(),
-                    table.basis(),
-                    table.retention(),
-                    table.visibleTo(),
-                    false,
-                    null);
-        }
     }
 
     @Override
@@ -150,6 +122,21 @@ class PortalAdapter implements ServiceAdapter, DataView, Export {
             sink.reached(new Cursor(shelf.name()));
         }
         return Progress.WHOLE;
+    }
+
+    @Override
+    public Outlook outlook(ServiceAccount account) {
+        return erasure.outlook(account);
+    }
+
+    @Override
+    public Outcome erase(ServiceAccount account, String handle, Turn turn) {
+        return erasure.erase(account, handle, turn);
+    }
+
+    @Override
+    public List<Amount> probe(ServiceAccount account) {
+        return erasure.probe(account);
     }
 
     private void copy(Shelf shelf, MemberId member, ExportSink sink) {

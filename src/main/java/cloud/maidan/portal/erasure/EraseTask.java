@@ -1,0 +1,182 @@
+package cloud.maidan.portal.erasure;
+
+import cloud.maidan.portal.erasure.MemberErasure.Line;
+import cloud.maidan.portal.erasure.MemberErasure.Phase;
+import cloud.maidan.portal.mail.Letters;
+import cloud.maidan.portal.services.Erasure;
+import cloud.maidan.portal.services.Erasure.Amount;
+import cloud.maidan.portal.services.Erasure.Outcome;
+import cloud.maidan.portal.services.ServiceAccount;
+import cloud.maidan.portal.services.ServiceCatalog;
+import cloud.maidan.portal.services.ServiceFault;
+import cloud.maidan.portal.services.ServiceId;
+import cloud.maidan.portal.subject.Text;
+import cloud.maidan.portal.work.StepOutcome;
+import cloud.maidan.portal.work.StepRun;
+import cloud.maidan.portal.work.StepTask;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** Erases one service's account, as far as it goes each time, and looks whether it is gone. */
+@Component
+class EraseTask implements StepTask {
+
+    static final String KIND = "erasure.erase";
+
+    private static final Outcome.Finished NOTHING = new Outcome.Finished(List.of(), List.of(), List.of());
+    /** How often a service that kept data is asked again before a person is. */
+    private static final int PATIENT = 10;
+
+    /** Waits that are over already are gone through at once, up to so many. */
+    private static final int AT_A_STRETCH = 1_000;
+
+    private static final Duration LAST_LETTER = Duration.ofHours(1);
+
+    private final ErasureDesk desk;
+    private final Accounts accounts;
+    private final ServiceCatalog services;
+    private final Letters letters;
+    private final ErasureProperties properties;
+    private final Clock clock;
+
+    EraseTask(
+            ErasureDesk desk,
+            Accounts accounts,
+            ServiceCatalog services,
+            Letters letters,
+            ErasureProperties properties,
+            Clock clock) {
+        this.desk = desk;
+        this.accounts = accounts;
+        this.services = services;
+        this.letters = letters;
+        this.properties = properties;
+        this.clock = clock;
+    }
+
+    @Override
+    public String kind() {
+        return KIND;
+    }
+
+    @Override
+    public StepOutcome run(StepRun run) {
+        ServiceId service = new ServiceId(run.part());
+        Optional<MemberErasure> erasure =
+                desk.find(run.about()).filter(found -> found.state() == MemberErasure.State.ERASING);
+        Optional<Line> line = erasure.flatMap(found -> found.line(service)).filter(found -> !found.settled());
+        if (erasure.isEmpty() || line.isEmpty()) {
+            return new StepOutcome.Done();
+        }
+        if (line.get().account() == null) {
+            return new StepOutcome.NeedsAttention(
+                    Objects.requireNonNull(line.get().why()));
+        }
+        Optional<Erasure> offered = services.erasure(service);
+        if (offered.isEmpty()) {
+            return blocked(erasure.get(), service, Text.of("erasure.why.no-longer-offered"), run);
+        }
+        try {
+            if (line.get().phase() == Phase.PORTAL && !erasure.get().replayed()) {
+                Optional<StepOutcome> letter = lastLetter(erasure.get(), run);
+                if (letter.isPresent()) {
+                    return letter.get();
+                }
+            }
+            return erase(erasure.get(), line.get(), offered.get(), run);
+        } catch (ServiceFault fault) {
+            run.effect(() ->
+                    desk.hindered(erasure.get().id(), service, fault.fault().said()));
+            return later(fault, clock.instant(), properties.patience());
+        }
+    }
+
+    private StepOutcome erase(MemberErasure erasure, Line line, Erasure offered, StepRun run) {
+        ServiceAccount account = accounts.account(erasure, line);
+        ServiceId service = line.service();
+        run.stillMine();
+        Outcome outcome = offered.erase(account, accounts.handle(erasure, line), run::stillMine);
+        for (int left = AT_A_STRETCH;
+                left > 0
+                        && outcome instanceof Outcome.Pending(String handle, Instant at, Text why)
+                        && !at.isAfter(clock.instant());
+                left--) {
+            byte[] sealed = accounts.seal(erasure.id(), service, handle);
+            run.effect(() -> desk.pending(erasure.id(), service, sealed, why));
+            outcome = offered.erase(account, handle, run::stillMine);
+        }
+        return switch (outcome) {
+            case Outcome.NothingHeld() -> {
+                run.effect(() -> desk.settled(erasure.id(), service, Line.State.NOTHING_HELD, NOTHING, null));
+                yield new StepOutcome.Done();
+            }
+            case Outcome.Pending(String handle, Instant at, Text why) -> {
+                byte[] sealed = accounts.seal(erasure.id(), service, handle);
+                run.effect(() -> desk.pending(erasure.id(), service, sealed, why));
+                yield new StepOutcome.Again(at, why);
+            }
+            case Outcome.Blocked(Text why) -> blocked(erasure, service, why, run);
+            case Outcome.Finished said -> finish(erasure, service, account, offered, said, run);
+        };
+    }
+
+    /** A service may say yes and keep the data: only what cannot be found any more is erased. */
+    private StepOutcome finish(
+            MemberErasure erasure,
+            ServiceId service,
+            ServiceAccount account,
+            Erasure offered,
+            Outcome.Finished said,
+            StepRun run) {
+        List<Amount> found = offered.probe(account);
+        if (found.isEmpty()) {
+            run.effect(() -> desk.settled(erasure.id(), service, Line.State.ERASED, said, null));
+            return new StepOutcome.Done();
+        }
+        Text why = Text.of(
+                "erasure.why.still-there",
+                found.stream().mapToLong(Amount::items).sum());
+        if (run.attempt() >= PATIENT) {
+            return blocked(erasure, service, why, run);
+        }
+        run.effect(() -> desk.hindered(erasure.id(), service, why));
+        return new StepOutcome.Again(clock.instant().plus(properties.patience()), why);
+    }
+
+    private StepOutcome blocked(MemberErasure erasure, ServiceId service, Text why, StepRun run) {
+        run.effect(() -> desk.hindered(erasure.id(), service, why));
+        return new StepOutcome.NeedsAttention(why);
+    }
+
+    /** Once the portal's rows are gone nobody knows where to write to. */
+    private Optional<StepOutcome> lastLetter(MemberErasure erasure, StepRun run) {
+        if (erasure.member() == null) {
+            return Optional.empty();
+        }
+        run.effect(() -> desk.sayGoodbye(erasure));
+        Instant begun = erasure.lines().stream()
+                .map(Line::settledAt)
+                .filter(Objects::nonNull)
+                .max(Comparator.naturalOrder())
+                .orElse(Objects.requireNonNull(erasure.beganAt()));
+        return letters.settled("erasure-goodbye/" + erasure.id())
+                        || clock.instant().isAfter(begun.plus(LAST_LETTER))
+                ? Optional.empty()
+                : Optional.of(new StepOutcome.Again(
+                        clock.instant().plus(Duration.ofSeconds(2)), Text.of("erasure.why.letter")));
+    }
+
+    static StepOutcome later(ServiceFault fault, Instant now, Duration patience) {
+        return fault.fault().worthRetrying()
+                ? new StepOutcome.Again(
+                        fault.retryAt().filter(now::isBefore).orElse(now.plus(patience)),
+                        fault.fault().said())
+                : new StepOutcome.NeedsAttention(fault.fault().said());
+    }
+}

@@ -1,0 +1,104 @@
+package cloud.maidan.portal.erasure;
+
+import cloud.maidan.portal.erasure.MemberErasure.Line;
+import cloud.maidan.portal.services.Erasure;
+import cloud.maidan.portal.services.Erasure.Amount;
+import cloud.maidan.portal.services.ServiceAccount;
+import cloud.maidan.portal.services.ServiceCatalog;
+import cloud.maidan.portal.services.ServiceFault;
+import cloud.maidan.portal.subject.Text;
+import cloud.maidan.portal.work.StepOutcome;
+import cloud.maidan.portal.work.StepRun;
+import cloud.maidan.portal.work.StepTask;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/**
+ * Looks again a day later whether everything is still gone, and erases what came back. Once nothing is found, whom it was
+ * about is forgotten.
+ */
+@Component
+class ProbeTask implements StepTask {
+
+    static final String KIND = "erasure.probe";
+
+    /** Looks that found something before a person is asked. */
+    private static final int PATIENT = 3;
+
+    private final ErasureDesk desk;
+    private final Accounts accounts;
+    private final Receipts receipts;
+    private final ServiceCatalog services;
+    private final ErasureProperties properties;
+    private final Clock clock;
+
+    ProbeTask(
+            ErasureDesk desk,
+            Accounts accounts,
+            Receipts receipts,
+            ServiceCatalog services,
+            ErasureProperties properties,
+            Clock clock) {
+        this.desk = desk;
+        this.accounts = accounts;
+        this.receipts = receipts;
+        this.services = services;
+        this.properties = properties;
+        this.clock = clock;
+    }
+
+    @Override
+    public String kind() {
+        return KIND;
+    }
+
+    @Override
+    public StepOutcome run(StepRun run) {
+        Optional<MemberErasure> found = desk.find(run.about())
+                .filter(erasure -> erasure.state() == MemberErasure.State.DONE && erasure.person() != null);
+        if (found.isEmpty()) {
+            return new StepOutcome.Done();
+        }
+        MemberErasure erasure = found.get();
+        Instant due = Objects.requireNonNull(erasure.endedAt()).plus(properties.probeAfter());
+        if (clock.instant().isBefore(due)) {
+            return new StepOutcome.Again(due, Text.of("erasure.why.probe-later"));
+        }
+        try {
+            return look(erasure, run);
+        } catch (ServiceFault fault) {
+            return EraseTask.later(fault, clock.instant(), properties.patience());
+        }
+    }
+
+    private StepOutcome look(MemberErasure erasure, StepRun run) {
+        long again = 0;
+        for (Line line : erasure.lines()) {
+            Optional<Erasure> offered = services.erasure(line.service());
+            if (line.account() == null || line.state() == Line.State.LEFT || offered.isEmpty()) {
+                continue;
+            }
+            ServiceAccount account = accounts.account(erasure, line);
+            List<Amount> left = offered.get().probe(account);
+            run.effect(() -> desk.probed(erasure.id(), line.service(), left));
+            if (!left.isEmpty()) {
+                again += left.stream().mapToLong(Amount::items).sum();
+                offered.get().erase(account, "", run::stillMine);
+            }
+        }
+        boolean gone = again == 0;
+        String receipt = receipts.sign(desk.find(run.about()).orElseThrow());
+        run.effect(() -> desk.looked(erasure.id(), receipt, gone));
+        if (gone) {
+            return new StepOutcome.Done();
+        }
+        Text why = Text.of("erasure.why.found-again", again);
+        return run.attempt() > PATIENT
+                ? new StepOutcome.NeedsAttention(why)
+                : new StepOutcome.Again(clock.instant().plus(properties.probeAfter()), why);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package cloud.maidan.portal.erasure;
+
+import org.jspecify.annotations.NullMarked;
