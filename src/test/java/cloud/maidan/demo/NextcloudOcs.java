@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class NextcloudOcs {
 
     private final NextcloudWorld world;
+    private final NextcloudErasing erasing;
     private volatile boolean takesTokens = true;
     private volatile boolean signInApp = true;
     private volatile boolean hashes;
@@ -26,8 +27,9 @@ public final class NextcloudOcs {
     private volatile @Nullable String failing;
     private volatile int failingWith;
 
-    NextcloudOcs(NextcloudWorld world) {
+    NextcloudOcs(NextcloudWorld world, NextcloudErasing erasing) {
         this.world = world;
+        this.erasing = erasing;
     }
 
     /** Whether the second provider takes members' tokens ({@code --check-bearer}). */
@@ -107,6 +109,10 @@ public final class NextcloudOcs {
             return list(asked, path.size() == 3);
         }
         String uid = path.get(2);
+        erasing.goOn(uid);
+        if (!asked.method().equals("GET")) {
+            return changed(asked, path, caller);
+        }
         if (!world.people.containsKey(uid)) {
             return reply(asked, 998, "User does not exist", List.of());
         }
@@ -119,6 +125,29 @@ public final class NextcloudOcs {
                         Map.of(
                                 "groups",
                                 uid.equals(world.seed.account()) ? List.of("Gardeners", "Riverbend") : List.of()));
+    }
+
+    /** Not even with an administrator's own account. */
+    private Answer changed(Asked asked, List<String> path, Caller caller) {
+        String uid = path.get(2);
+        if (!world.people.containsKey(uid)) {
+            return reply(asked, 998, "User does not exist", List.of());
+        }
+        String what = asked.method() + (path.size() == 4 ? " " + path.get(3) : "");
+        if (uid.equals(caller.uid()) && !what.equals("PUT")) {
+            return reply(asked, 101, "", List.of());
+        }
+        int status = switch (what) {
+            case "PUT disable" -> erasing.disable(uid);
+            case "POST wipe" -> erasing.wipe(uid);
+            case "DELETE" -> erasing.delete(uid);
+            case "PUT" -> erasing.edit(uid, asked.body());
+            default -> 998;
+        };
+        return status == 504
+                ? new Answer(
+                        504, "text/html", Map.of(), "<html>gateway time-out</html>".getBytes(StandardCharsets.UTF_8))
+                : reply(asked, status, "", List.of());
     }
 
     private Answer list(Asked asked, boolean details) {
@@ -211,7 +240,7 @@ public final class NextcloudOcs {
                 "notify_email",
                 null,
                 "backendCapabilities",
-                Map.of("setDisplayName", false));
+                Map.of("setDisplayName", !person.backend().equals("user_oidc")));
         if (self) {
             answer.put("displaynameScope", "v2-federated");
             answer.put("emailScope", "v2-local");

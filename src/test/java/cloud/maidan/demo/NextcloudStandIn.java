@@ -44,6 +44,7 @@ public final class NextcloudStandIn implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final NextcloudWorld world;
+    private final NextcloudErasing erasing;
     private final NextcloudOcs ocs;
     private final NextcloudDav dav;
     private final BearerCheck tokens;
@@ -56,7 +57,8 @@ public final class NextcloudStandIn implements AutoCloseable {
         this.server = server;
         this.world = world;
         this.tokens = tokens;
-        this.ocs = new NextcloudOcs(world);
+        this.erasing = new NextcloudErasing(world);
+        this.ocs = new NextcloudOcs(world, erasing);
         this.dav = new NextcloudDav(world);
         server.createContext("/", this::serve);
         server.setExecutor(threads);
@@ -70,13 +72,19 @@ public final class NextcloudStandIn implements AutoCloseable {
 
     /** @param photos how many files one folder of the member holds @param activities how much happened */
     public static NextcloudStandIn start(int port, int photos, int activities) {
-        return start(port, photos, activities, BearerCheck.ofItsOwn());
+        return start(port, photos, activities, "");
     }
 
-    private static NextcloudStandIn start(int port, int photos, int activities, BearerCheck tokens) {
+    /** @param marker stands in whatever the member made or is called */
+    public static NextcloudStandIn start(int port, int photos, int activities, String marker) {
+        return start(port, photos, activities, marker, BearerCheck.ofItsOwn());
+    }
+
+    private static NextcloudStandIn start(int port, int photos, int activities, String marker, BearerCheck tokens) {
         try {
             var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-            return new NextcloudStandIn(HttpServer.create(address, 0), new NextcloudWorld(photos, activities), tokens);
+            return new NextcloudStandIn(
+                    HttpServer.create(address, 0), new NextcloudWorld(photos, activities, marker), tokens);
         } catch (IOException taken) {
             throw new UncheckedIOException(taken);
         }
@@ -121,6 +129,11 @@ public final class NextcloudStandIn implements AutoCloseable {
     /** What can be switched about the answers of OCS. */
     public NextcloudOcs ocs() {
         return ocs;
+    }
+
+    /** What can be switched about removing accounts, and what came of it. */
+    public NextcloudErasing erasing() {
+        return erasing;
     }
 
     public NextcloudDav dav() {
@@ -305,7 +318,7 @@ public final class NextcloudStandIn implements AutoCloseable {
 
         @Override
         public Running start(int port) {
-            NextcloudStandIn nextcloud = NextcloudStandIn.start(port, 40, 60, BearerCheck.of(provider));
+            NextcloudStandIn nextcloud = NextcloudStandIn.start(port, 40, 60, "", BearerCheck.of(provider));
             Map<String, String> settings = new LinkedHashMap<>(Map.of("public-url", "https://files.riverbend.example"));
             if (port == 0) { // tests wait for what never comes, so there the portal has little patience
                 settings.putAll(Map.of("listing-within", "1500ms", "file-within", "1500ms"));

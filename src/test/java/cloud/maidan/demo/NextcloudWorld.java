@@ -4,13 +4,15 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** The invented people, files, calendars and contacts of the Nextcloud stand-in. */
@@ -65,30 +67,33 @@ final class NextcloudWorld {
             List<String> invalid,
             boolean exportFails) {}
 
-    final Map<String, Person> people = new LinkedHashMap<>();
+    final Map<String, Person> people = new ConcurrentSkipListMap<>();
     /** By path below the DAV root, in order of names: {@code files}, the account, and so on. */
-    final Map<String, Node> nodes = new TreeMap<>();
+    final Map<String, Node> nodes = new ConcurrentSkipListMap<>();
 
-    final Map<String, List<Collection>> calendars = new LinkedHashMap<>();
-    final Map<String, List<Collection>> addressBooks = new LinkedHashMap<>();
-    final List<Map<String, @Nullable Object>> sharesOfMira = new ArrayList<>();
-    final List<Map<String, @Nullable Object>> sharesWithMira = new ArrayList<>();
-    final List<Map<String, @Nullable Object>> remoteShares = new ArrayList<>();
-    final List<Map<String, @Nullable Object>> activities = new ArrayList<>();
+    final Map<String, List<Collection>> calendars = new ConcurrentHashMap<>();
+    final Map<String, List<Collection>> addressBooks = new ConcurrentHashMap<>();
+    final List<Map<String, @Nullable Object>> sharesOfMira = new CopyOnWriteArrayList<>();
+    final List<Map<String, @Nullable Object>> sharesWithMira = new CopyOnWriteArrayList<>();
+    final List<Map<String, @Nullable Object>> remoteShares = new CopyOnWriteArrayList<>();
+    final List<Map<String, @Nullable Object>> activities = new CopyOnWriteArrayList<>();
     final FileSeed seed;
 
     private final String mira = DemoAccount.MEMBER.subject();
     private final String moss = DemoAccount.MODERATOR.subject();
     private final Map<String, byte[]> own = new LinkedHashMap<>();
+    private final String marker;
     private long ids = 100;
 
-    NextcloudWorld(int photos, int activities) {
+    /** @param marker stands in whatever Mira made or is called */
+    NextcloudWorld(int photos, int activities, String marker) {
+        this.marker = marker;
         for (DemoAccount person : DemoAccount.values()) {
             if (person != DemoAccount.AUDITOR) { // never signed in
                 person(
                         person.subject(),
-                        person.displayName(),
-                        person.email(),
+                        person.displayName() + (person == DemoAccount.MEMBER ? marker : ""),
+                        (person == DemoAccount.MEMBER ? marker : "") + person.email(),
                         "user_oidc",
                         person == DemoAccount.OFFICER ? null : 12_345L);
             }
@@ -256,7 +261,14 @@ final class NextcloudWorld {
                 mira,
                 List.of(
                         new Collection("personal", "Personal", "calendar", mira, personal, List.of(), false),
-                        new Collection("market", "Winter market", "calendar", mira, market, List.of("odd.ics"), false),
+                        new Collection(
+                                "market",
+                                "Winter market" + marker,
+                                "calendar",
+                                mira,
+                                market,
+                                List.of("odd.ics"),
+                                false),
                         new Collection("stubborn", "Stubborn", "calendar", mira, stubborn, List.of(), true),
                         new Collection(
                                 "meetings_shared_by_" + moss,
@@ -280,7 +292,7 @@ final class NextcloudWorld {
         addressBooks.put(
                 mira,
                 List.of(
-                        new Collection("contacts", "Contacts", "addressbook", mira, cards, List.of(), false),
+                        new Collection("contacts", "Contacts" + marker, "addressbook", mira, cards, List.of(), false),
                         new Collection("empty", "Empty", "addressbook", mira, Map.of(), List.of(), false),
                         new Collection(
                                 "team_shared_by_" + moss,
@@ -394,7 +406,7 @@ final class NextcloudWorld {
                     "user",
                     i % 5 == 0 ? moss : mira,
                     "subject",
-                    "Chair " + i + " was created",
+                    "Chair " + i + " was created" + marker,
                     "subject_rich",
                     List.of("{user} created {file}", Map.of("user", Map.of("name", "Somebody"))),
                     "message",
@@ -416,7 +428,8 @@ final class NextcloudWorld {
         }
     }
 
-    private void ownFile(String path, String content) {
+    private void ownFile(String path, String words) {
+        String content = words + marker;
         own.put(path, text(content));
         node("files/" + mira + "/" + path, text(content), mira, "", false, false, Map.of());
     }

@@ -19,26 +19,27 @@ import cloud.maidan.portal.services.ServiceAdapter;
 import cloud.maidan.portal.services.ServiceFault;
 import cloud.maidan.portal.services.ServiceProfile;
 import cloud.maidan.portal.services.SideBySide;
+import cloud.maidan.portal.services.Turn;
 import cloud.maidan.portal.services.nextcloud.NextcloudClient.Account;
 import cloud.maidan.portal.services.nextcloud.NextcloudClient.Provider;
 import cloud.maidan.portal.services.nextcloud.NextcloudClient.Status;
 import cloud.maidan.portal.subject.Member;
 import cloud.maidan.portal.subject.Text;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /** Files, calendars, contacts and what happened to them on our Nextcloud. */
 @Component
-class NextcloudAdapter implements ServiceAdapter, DataView, Export {
+class NextcloudAdapter implements ServiceAdapter, DataView, Export, Erasure, Rectification {
 
     private static final int ACCOUNTS_PER_PAGE = 50;
     private static final int WRITTEN_FOR = 33;
 
     private static final ServiceProfile PROFILE = ServiceProfile.of("nextcloud", "Nextcloud", "folder", 20)
-            .without(Erasure.class, "nextcloud.gap.erasure")
-            .without(Rectification.class, "nextcloud.gap.rectification")
             .without(Retention.class, "nextcloud.gap.retention")
             .without(Federation.class, "nextcloud.gap.federation")
             .without(PrivacySettings.class, "nextcloud.gap.privacy-settings");
@@ -46,9 +47,12 @@ class NextcloudAdapter implements ServiceAdapter, DataView, Export {
     private final NextcloudClient nextcloud;
     private final NextcloudProperties properties;
 
-    NextcloudAdapter(NextcloudClient nextcloud, NextcloudProperties properties) {
+    private final Clock clock;
+
+    NextcloudAdapter(NextcloudClient nextcloud, NextcloudProperties properties, Clock clock) {
         this.nextcloud = nextcloud;
         this.properties = properties;
+        this.clock = clock;
     }
 
     @Override
@@ -158,5 +162,34 @@ class NextcloudAdapter implements ServiceAdapter, DataView, Export {
     public Progress export(ServiceAccount account, Cursor from, ExportSink sink) {
         new NextcloudExport(nextcloud, account, sink).run(ExportPosition.of(from));
         return Progress.WHOLE;
+    }
+
+    @Override
+    public Outlook outlook(ServiceAccount account) {
+        return erasure(account).outlook();
+    }
+
+    @Override
+    public Outcome erase(ServiceAccount account, String handle, Turn turn) {
+        return erasure(account).goOn(handle, turn);
+    }
+
+    @Override
+    public List<Amount> probe(ServiceAccount account) {
+        return erasure(account).probe();
+    }
+
+    private NextcloudErasure erasure(ServiceAccount account) {
+        return new NextcloudErasure(nextcloud, properties, clock, account);
+    }
+
+    @Override
+    public Set<Fact> corrects() {
+        return Set.of(Fact.DISPLAY_NAME, Fact.EMAIL);
+    }
+
+    @Override
+    public Correction correct(ServiceAccount account, Fact fact, String value, Turn turn) {
+        return new ProfileCorrection(nextcloud, account, turn).to(fact, value);
     }
 }

@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
@@ -92,6 +93,57 @@ class NextcloudClient {
             throw Ocs.misread("no users");
         }
         return users.valueStream().map(Account::new).toList();
+    }
+
+    /** Lets nobody sign in to the account any more; one that is gone is no fault. */
+    void disable(String uid) {
+        Ocs.ifPresent(admin().put(Ocs.path("/cloud/users/{user}/disable"), uid));
+    }
+
+    /** Has each client of the account remove its copies as soon as it asks; one that is gone is no fault. */
+    void wipe(String uid) {
+        Ocs.ifPresent(admin().post(Ocs.path("/cloud/users/{user}/wipe"), uid));
+    }
+
+    /** How the removal of an account went. */
+    enum Removal {
+        GONE,
+        /** Without an answer in time Nextcloud goes on, whether somebody waits or not. */
+        UNDER_WAY,
+        /** Nextcloud, or where it has the account from, does not do it (OCS status 101). */
+        DECLINED
+    }
+
+    Removal remove(String uid) {
+        Call call =
+                Ocs.asking(admin().delete(Ocs.path("/cloud/users/{user}"), uid)).within(properties.eraseWithin());
+        Answer answer;
+        try {
+            answer = call.answer();
+        } catch (ServiceFault fault) {
+            if (fault.fault() == Fault.TIMED_OUT) {
+                return Removal.UNDER_WAY;
+            }
+            throw fault;
+        }
+        if (answer.status() == 504) {
+            return Removal.UNDER_WAY;
+        }
+        if (Ocs.code(answer) == 101) {
+            return Removal.DECLINED;
+        }
+        if (Ocs.read(call, answer).isEmpty() && account(uid).isPresent()) {
+            throw new ServiceFault(Fault.BROKEN, null, "nextcloud: an account that it does not find and shows", null);
+        }
+        return Removal.GONE;
+    }
+
+    /** Whether Nextcloud takes the value; it refuses by a status of its own (101 to 113). @param field such as email */
+    boolean edit(String uid, String field, String value) {
+        Call call = admin().put(Ocs.path("/cloud/users/{user}"), uid).sending(Map.of("key", field, "value", value));
+        Answer answer = Ocs.asking(call).answer();
+        return (Ocs.code(answer) < 101 || Ocs.code(answer) > 113)
+                && Ocs.read(call, answer).isPresent();
     }
 
     /** How sign-ins are mapped to accounts; empty when the app for sign-ins is not installed, or too old to say. */
@@ -202,6 +254,24 @@ class NextcloudClient {
 
         boolean enabled() {
             return json.path("enabled").asBoolean(true);
+        }
+
+        /** Whether Nextcloud keeps the name itself, and does not take it from the sign-in. */
+        boolean keepsItsName() {
+            return json.path("backendCapabilities").path("setDisplayName").asBoolean(false);
+        }
+
+        String name() {
+            return json.path("displayname").asString("");
+        }
+
+        String address() {
+            return json.path("email").asString("");
+        }
+
+        /** Bytes of files; zero before the first sign-in, when PHP's empty array stands for the quota. */
+        long used() {
+            return json.path("quota").path("used").asLong(0);
         }
     }
 

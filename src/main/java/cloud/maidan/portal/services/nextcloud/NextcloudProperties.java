@@ -19,6 +19,7 @@ import org.springframework.util.unit.DataSize;
  * @param silence how long nothing may arrive of it
  * @param largestFile files above it are named as missing from an export
  * @param versions whether an export asks for the older versions of each file, which costs one question a file
+ * @param eraseWithin how long we wait for the answer to the removal of an account before we look again later
  */
 @ConfigurationProperties("portal.services.nextcloud")
 record NextcloudProperties(
@@ -29,7 +30,8 @@ record NextcloudProperties(
         @DefaultValue("6h") Duration fileWithin,
         @DefaultValue("30s") Duration silence,
         @DefaultValue("50GB") DataSize largestFile,
-        @DefaultValue("true") boolean versions) {
+        @DefaultValue("true") boolean versions,
+        @DefaultValue("30s") Duration eraseWithin) {
 
     /** A page of Nextcloud; null when we do not know where members open it. @param path such as {@code /apps/files} */
     @Nullable

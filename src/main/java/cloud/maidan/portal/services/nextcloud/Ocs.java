@@ -59,6 +59,11 @@ final class Ocs {
         return Optional.of(answer.body().path("ocs").path("data"));
     }
 
+    /** Nextcloud's own status inside; zero when there is none. */
+    static int code(Answer answer) {
+        return answer.body().path("ocs").path("meta").path("statuscode").asInt(0);
+    }
+
     /** Whether Nextcloud itself says that we are nobody, or not allowed; a 401 of something in front of it is a fault. */
     static boolean refused(Answer answer) {
         boolean itself =

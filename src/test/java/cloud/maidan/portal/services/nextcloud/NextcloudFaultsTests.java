@@ -32,7 +32,15 @@ class NextcloudFaultsTests {
     private static final Duration SOON = Duration.ofMillis(500);
     private static final HttpLimits SHORT = new HttpLimits(SOON, SOON, DataSize.ofKilobytes(200));
     private static final NextcloudProperties IMPATIENT = new NextcloudProperties(
-            NextcloudStandIn.USER, null, SOON, SOON, SOON, SOON, DataSize.ofMegabytes(100), true);
+            NextcloudStandIn.USER,
+            null,
+            SOON,
+            SOON,
+            SOON,
+            SOON,
+            DataSize.ofMegabytes(100),
+            true,
+            Duration.ofMillis(350));
     private static final Map<Trouble, Fault> NAMES = Map.ofEntries(
             Map.entry(Trouble.REFUSED_CONNECTION, Fault.UNREACHABLE),
             Map.entry(Trouble.SILENCE, Fault.TIMED_OUT),

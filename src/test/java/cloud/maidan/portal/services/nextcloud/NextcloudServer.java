@@ -105,7 +105,8 @@ record NextcloudServer(
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(20),
                 DataSize.ofMegabytes(100),
-                versions);
+                versions,
+                Duration.ofMillis(350));
     }
 
     NextcloudAdapter adapter() {
@@ -113,7 +114,10 @@ record NextcloudServer(
     }
 
     NextcloudAdapter adapter(NextcloudProperties other, HttpLimits limits) {
-        Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+        return adapter(other, limits, Clock.fixed(NOW, ZoneOffset.UTC));
+    }
+
+    NextcloudAdapter adapter(NextcloudProperties other, HttpLimits limits, Clock clock) {
         ServiceAccess where = new ServiceAccess() {
             @Override
             public Optional<URI> address(ServiceId service) {
@@ -135,11 +139,13 @@ record NextcloudServer(
                 other.fileWithin(),
                 other.silence(),
                 other.largestFile(),
-                other.versions());
+                other.versions(),
+                other.eraseWithin());
         return new NextcloudAdapter(
                 new NextcloudClient(
                         where, new OutboundHttp(limits, clock), new MemberBearer(tokens), properties, clock),
-                properties);
+                properties,
+                clock);
     }
 
     ServiceAccount account() {

@@ -12,6 +12,7 @@ import cloud.maidan.portal.services.Erasure.Amount;
 import cloud.maidan.portal.services.Erasure.Outcome;
 import cloud.maidan.portal.services.Erasure.Outlook;
 import cloud.maidan.portal.services.Erasure.Retained;
+import cloud.maidan.portal.services.ErasureRun;
 import cloud.maidan.portal.services.Evidence;
 import cloud.maidan.portal.services.Fault;
 import cloud.maidan.portal.services.RecordedSink;
@@ -31,8 +32,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Objects;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -49,20 +48,6 @@ class PeerTubeErasureTests {
     private static final Turn MINE = () -> {};
     private static final HttpLimits SHORT =
             new HttpLimits(Duration.ofMillis(350), Duration.ofMillis(350), DataSize.ofKilobytes(200));
-    private static final Map<Trouble, Fault> NAMES = Map.ofEntries(
-            Map.entry(Trouble.REFUSED_CONNECTION, Fault.UNREACHABLE),
-            Map.entry(Trouble.SILENCE, Fault.TIMED_OUT),
-            Map.entry(Trouble.ONE_BYTE_A_SECOND, Fault.TIMED_OUT),
-            Map.entry(Trouble.UNAUTHORIZED, Fault.REFUSED),
-            Map.entry(Trouble.FORBIDDEN, Fault.REFUSED),
-            Map.entry(Trouble.RATE_LIMITED, Fault.RATE_LIMITED),
-            Map.entry(Trouble.SERVER_ERROR, Fault.BROKEN),
-            Map.entry(Trouble.GARBAGE, Fault.UNREADABLE),
-            Map.entry(Trouble.TRUNCATED, Fault.UNREADABLE),
-            Map.entry(Trouble.ENDLESS, Fault.TOO_LARGE),
-            Map.entry(Trouble.REDIRECT_LOOP, Fault.REDIRECTED),
-            Map.entry(Trouble.REDIRECT_TO_LINK_LOCAL, Fault.REDIRECTED));
-
     private final Later clock = new Later();
     private final List<PeerTubeStandIn> started = new ArrayList<>();
     private PeerTubeStandIn standIn = start("");
@@ -167,7 +152,7 @@ class PeerTubeErasureTests {
         try (var faulty = FaultyServer.inFrontOf(URI.create(standIn.url()))) {
             PeerTubeAdapter behind = adapter(faulty.url().toString());
             String handle = begun(behind);
-            Fault expected = Objects.requireNonNull(NAMES.get(trouble));
+            Fault expected = ErasureRun.expected(trouble);
             faulty.fail(trouble);
 
             assertThat(faultOf(() -> behind.outlook(account()))).isEqualTo(expected);
