@@ -11,7 +11,6 @@ import java.security.spec.X509EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -29,6 +28,7 @@ final class CryptPadAnswers {
     private static final byte[] BEFORE_KEY = HexFormat.of().parseHex("302a300506032b6570032100");
 
     private final CryptPadWorld world;
+    private final CryptPadDeeds deeds;
     private final String admin;
     private final Map<String, List<String>> tokens = new ConcurrentHashMap<>();
     private final AtomicInteger made = new AtomicInteger();
@@ -37,7 +37,12 @@ final class CryptPadAnswers {
 
     CryptPadAnswers(CryptPadWorld world, String admin) {
         this.world = world;
+        this.deeds = new CryptPadDeeds(world);
         this.admin = admin;
+    }
+
+    CryptPadDeeds deeds() {
+        return deeds;
     }
 
     /** As after a minute of silence, or a restart. */
@@ -58,7 +63,7 @@ final class CryptPadAnswers {
         if (error == null && call.path(3).asString("").equals("ADMIN")) {
             Object answered =
                     answer(call.path(4).path(0).asString(""), call.path(4).path(1));
-            if (answered instanceof Refusal(String why)) {
+            if (answered instanceof CryptPadDeeds.Refusal(String why)) {
                 error = why;
             } else {
                 value = answered;
@@ -101,20 +106,19 @@ final class CryptPadAnswers {
         return !type.equals("ADMIN") || key.equals(admin) ? null : "FORBIDDEN";
     }
 
-    private record Refusal(String why) {}
-
     private @Nullable Object answer(String command, JsonNode value) {
         commands.add(command);
         String text = value.asString("");
-        Person person = world.people.get(text);
-        Thing thing = world.things.get(text);
+        Person person = deeds.stores(text) ? world.people.get(text) : null;
+        Thing thing = deeds.live(text) ? world.things.get(text) : null;
         return switch (command) {
             case "INSTANCE_STATUS" -> world.rules;
-            case "GET_ALL_USERS" -> knownUsers();
+            case "GET_ALL_USERS" -> world.known;
             case "GET_USER_TOTAL_SIZE" ->
                 person == null
                         ? 0
                         : person.stored().stream()
+                                .filter(deeds::live)
                                 .mapToLong(id -> Objects.requireNonNull(world.things.get(id))
                                         .bytes())
                                 .sum();
@@ -125,27 +129,27 @@ final class CryptPadAnswers {
             case "GET_USER_QUOTA" -> List.of(1_073_741_824L, "", "");
             case "GET_PIN_ACTIVITY" ->
                 person == null
-                        ? new Refusal("ENOENT")
+                        ? new CryptPadDeeds.Refusal("ENOENT")
                         : Map.of("first", 1_767_225_600_000L, "latest", 1_790_000_000_000L);
-            case "GET_PIN_LOG_STATUS" -> Map.of("live", person != null, "archived", false);
+            case "GET_PIN_LOG_STATUS" -> Map.of("live", person != null, "archived", deeds.archived(text));
             case "GET_PIN_LIST" -> person == null ? List.of() : person.stored();
-            case "GET_DOCUMENT_STATUS" -> Map.of("live", true, "archived", false, "totp", secondFactor(text));
-            case "GET_DOCUMENT_SIZE" -> thing == null ? new Refusal("ENOENT") : thing.bytes();
+            case "GET_DOCUMENT_STATUS" ->
+                text.length() == 44
+                        ? Map.of(
+                                "live",
+                                deeds.blockLive(text),
+                                "archived",
+                                deeds.archived(text),
+                                "totp",
+                                secondFactor(text))
+                        : Map.of("live", thing != null, "archived", deeds.archived(text));
+            case "GET_DOCUMENT_SIZE" -> thing == null ? new CryptPadDeeds.Refusal("ENOENT") : thing.bytes();
             case "GET_LAST_CHANNEL_TIME" ->
-                thing == null || thing.metadata() == null ? new Refusal("ENOENT") : thing.changed();
-            case "GET_STORED_METADATA" -> thing == null ? new Refusal("ENOENT") : thing.metadata();
-            default -> new Refusal("UNHANDLED_ADMIN_COMMAND");
+                thing == null || thing.id().length() == 48 ? new CryptPadDeeds.Refusal("ENOENT") : thing.changed();
+            case "GET_STORED_METADATA" -> deeds.metadata(text);
+            case "GET_ALL_INVITATIONS" -> world.invitations;
+            default -> deeds.answer(command, value);
         };
-    }
-
-    private Map<String, Object> knownUsers() {
-        Map<String, Object> known = new LinkedHashMap<>();
-        world.people.values().forEach(person -> {
-            if (person.known() != null) {
-                known.put(person.key(), person.known());
-            }
-        });
-        return known;
     }
 
     private Object secondFactor(String block) {
@@ -157,10 +161,12 @@ final class CryptPadAnswers {
                 : "DISABLED";
     }
 
-    private static long count(@Nullable Person person, int length) {
+    private long count(@Nullable Person person, int length) {
         return person == null
                 ? 0
-                : person.stored().stream().filter(id -> id.length() == length).count();
+                : person.stored().stream()
+                        .filter(id -> id.length() == length && deeds.live(id))
+                        .count();
     }
 
     private String token() {

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -120,6 +121,52 @@ public final class CryptPadStandIn implements AutoCloseable {
         answers.forgetSessions();
     }
 
+    /** What administrators changed, in order; a command that changed nothing is not among it. */
+    public List<String> effects() {
+        return List.copyOf(answers.deeds().effects);
+    }
+
+    /** Says yes to whatever is to be erased, and keeps it. */
+    public void keepWhatIsErased() {
+        answers.deeds().keeping = true;
+    }
+
+    /** Archives an account only when told to, long after whoever asked has left. */
+    public CountDownLatch archiveSlowly() {
+        CountDownLatch latch = new CountDownLatch(1);
+        answers.deeds().archiving = latch;
+        return latch;
+    }
+
+    public void plant(String word, String account) {
+        answers.deeds().plant(word, account);
+    }
+
+    /** Folders of the server's disk that hold a word. */
+    public List<String> where(String word) {
+        return answers.deeds().where(word);
+    }
+
+    /** The account's list of what it stores names its log-in block, as lists of newer accounts do. */
+    public void nameBlockInPinLog(DemoAccount person) {
+        String key = accountOf(person);
+        answers.deeds()
+                .nameBlockInPinLog(
+                        key,
+                        java.util.Objects.requireNonNull(java.util.Objects.requireNonNull(world.people.get(key))
+                                .block()));
+    }
+
+    /** The list of known users loses an account. */
+    public void forget(DemoAccount person) {
+        world.known.remove(CryptPadWorld.escaped(accountOf(person)));
+    }
+
+    /** An entry of the list of known users. */
+    public @Nullable Map<String, @Nullable Object> known(DemoAccount person) {
+        return world.known.get(CryptPadWorld.escaped(accountOf(person)));
+    }
+
     public void rule(String name, @Nullable Object value) {
         world.rules.put(name, value);
     }
@@ -146,6 +193,7 @@ public final class CryptPadStandIn implements AutoCloseable {
         while (!server.isClosed()) {
             try {
                 Socket client = server.accept();
+                client.setTcpNoDelay(true);
                 open.add(client);
                 Thread.ofVirtual().start(() -> serve(client));
             } catch (IOException closed) {

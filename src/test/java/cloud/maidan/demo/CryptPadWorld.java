@@ -14,6 +14,8 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** The invented accounts of the CryptPad stand-in, and the part of its data folder that the SSO plugin writes. */
@@ -37,6 +39,14 @@ final class CryptPadWorld {
 
     final Map<String, Person> people = new LinkedHashMap<>();
     final Map<String, Thing> things = new LinkedHashMap<>();
+    /** The list of known users, by the names of its files: keys without slashes. */
+    final Map<String, Map<String, @Nullable Object>> known = new ConcurrentHashMap<>();
+
+    final Map<String, Map<String, @Nullable Object>> invitations = new ConcurrentHashMap<>();
+    /** Files that the server took from an account before it kept owners beside them. */
+    final Set<String> proofs = ConcurrentHashMap.newKeySet();
+
+    final Set<String> blocks = ConcurrentHashMap.newKeySet();
     final Map<String, @Nullable Object> rules = new LinkedHashMap<>();
     final Map<String, @Nullable Object> configuration = new LinkedHashMap<>();
     final Path data;
@@ -64,6 +74,8 @@ final class CryptPadWorld {
         rules.put("dontStoreSSOUsers", false);
         rules.put("blockDailyCheck", true);
         rules.put("admins", List.of(MARKER));
+        invitations.put("inv-member", invitation("Mira", DemoAccount.MEMBER.email()));
+        invitations.put("inv-other", invitation("Kim", "kim@riverbend.example"));
         configuration.put("httpUnsafeOrigin", "https://pads.riverbend.example");
         configuration.put("websocketPath", "/cryptpad_websocket");
         configuration.put("adminKeys", List.of(MARKER));
@@ -121,6 +133,10 @@ final class CryptPadWorld {
                 START);
     }
 
+    private static Map<String, @Nullable Object> invitation(String alias, String email) {
+        return MatrixStandIn.object("alias", alias, "email", email, "createdBy", MARKER, "time", START);
+    }
+
     private void person(
             String name, @Nullable String block, @Nullable Map<String, @Nullable Object> known, int documents) {
         String key = key(name);
@@ -130,7 +146,23 @@ final class CryptPadWorld {
             byte[] hash = hash(name + " stored " + i);
             String id = HexFormat.of().formatHex(Arrays.copyOf(hash, file ? 24 : 16));
             stored.add(id);
-            things.put(id, new Thing(id, 1000 + i, START + i * DAY, file ? null : metadata(key, i)));
+            boolean proven = file && i % 12 == 11;
+            if (proven) {
+                proofs.add(id);
+            }
+            things.put(
+                    id,
+                    new Thing(
+                            id,
+                            1000 + i,
+                            START + i * DAY,
+                            proven ? null : file ? MatrixStandIn.object("owners", List.of(key)) : metadata(key, i)));
+        }
+        if (known != null) {
+            this.known.put(escaped(key), known);
+        }
+        if (block != null) {
+            blocks.add(escaped(block));
         }
         people.put(key, new Person(key, block, known, name.equals(DemoAccount.MEMBER.username()), stored));
     }

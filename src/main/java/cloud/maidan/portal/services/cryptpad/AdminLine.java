@@ -49,9 +49,9 @@ class AdminLine {
      */
     record Said(List<JsonNode> values, @Nullable String refusal) {
 
-        /** Whether the server says that there is no such thing. */
+        /** Whether the server says that there is no such thing; some commands hand on what the disk said. */
         boolean nothing() {
-            return "ENOENT".equals(refusal);
+            return refusal != null && (refusal.equals("ENOENT") || refusal.startsWith("Error: ENOENT"));
         }
 
         JsonNode value() {

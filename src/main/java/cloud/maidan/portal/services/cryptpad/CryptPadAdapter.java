@@ -21,14 +21,17 @@ import cloud.maidan.portal.services.ServiceAccount;
 import cloud.maidan.portal.services.ServiceAdapter;
 import cloud.maidan.portal.services.ServiceFault;
 import cloud.maidan.portal.services.ServiceProfile;
+import cloud.maidan.portal.services.Turn;
 import cloud.maidan.portal.services.cryptpad.CryptPadClient.Admin;
 import cloud.maidan.portal.services.cryptpad.CryptPadClient.KnownUser;
 import cloud.maidan.portal.subject.Member;
 import cloud.maidan.portal.subject.Text;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,29 +42,30 @@ import tools.jackson.databind.JsonNode;
 
 /** Documents in CryptPad, which the server keeps without being able to read them. An account is a public key. */
 @Component
-class CryptPadAdapter implements ServiceAdapter, DataView, Export, Claimable {
+class CryptPadAdapter implements ServiceAdapter, DataView, Export, Erasure, Rectification, Claimable {
 
     static final Duration WITHIN = Duration.ofSeconds(10);
 
     private static final int KEY = 32;
+    private static final int LONGEST_FACT = 300;
 
     private final CryptPadClient cryptpad;
     private final CryptPadProperties properties;
     private final @Nullable SsoBlocks blocks;
+    private final CryptPadErasure erasure;
 
-    CryptPadAdapter(CryptPadClient cryptpad, CryptPadProperties properties) {
+    CryptPadAdapter(CryptPadClient cryptpad, CryptPadProperties properties, Clock clock) {
         this.cryptpad = cryptpad;
         this.properties = properties;
         this.blocks = properties.ssoBlockFolder() == null
                 ? null
                 : new SsoBlocks(properties.ssoBlockFolder(), properties.ssoProvider());
+        this.erasure = new CryptPadErasure(cryptpad, blocks, CryptPadErasure.ARCHIVING, clock);
     }
 
     @Override
     public ServiceProfile profile() {
         return ServiceProfile.of("cryptpad", "CryptPad", "file-pen", 40)
-                .without(Erasure.class, "cryptpad.gap.erasure")
-                .without(Rectification.class, "cryptpad.gap.rectification")
                 .without(Retention.class, "cryptpad.gap.retention")
                 .without(Federation.class, "cryptpad.gap.federation")
                 .without(PrivacySettings.class, "cryptpad.gap.privacy-settings");
@@ -149,6 +153,52 @@ class CryptPadAdapter implements ServiceAdapter, DataView, Export, Claimable {
     public Progress export(ServiceAccount account, Cursor from, ExportSink sink) {
         new CryptPadExport(cryptpad, account.id(), sink).run(from);
         return Progress.WHOLE;
+    }
+
+    @Override
+    public Outlook outlook(ServiceAccount account) {
+        return erasure.outlook(account);
+    }
+
+    @Override
+    public Outcome erase(ServiceAccount account, String handle, Turn turn) {
+        return erasure.erase(account, handle, turn);
+    }
+
+    @Override
+    public List<Amount> probe(ServiceAccount account) {
+        return erasure.probe(account);
+    }
+
+    @Override
+    public Set<Fact> corrects() {
+        return Set.of(Fact.DISPLAY_NAME, Fact.EMAIL);
+    }
+
+    /** In the administrators' list of accounts; what others see of a member lies encrypted in their own drive. */
+    @Override
+    public Correction correct(ServiceAccount account, Fact fact, String value, Turn turn) {
+        return cryptpad.asking(WITHIN, admin -> {
+            KnownUser known = admin.traces(account.id()).known();
+            if (known == null) {
+                return new Correction.Refused(Text.of("cryptpad.rectification.unlisted"));
+            }
+            if (value.length() > LONGEST_FACT) {
+                return new Correction.Refused(Text.of("cryptpad.rectification.long", LONGEST_FACT));
+            }
+            Map<String, String> changes = new LinkedHashMap<>();
+            for (String field : fact == Fact.EMAIL ? List.of("email") : List.of("name", "alias")) {
+                if (!known.json().path(field).asString("").equals(value)) {
+                    changes.put(field, value);
+                }
+            }
+            if (changes.isEmpty()) {
+                return new Correction.AlreadySo();
+            }
+            turn.stillMine();
+            admin.change(known, changes);
+            return new Correction.Corrected();
+        });
     }
 
     @Override

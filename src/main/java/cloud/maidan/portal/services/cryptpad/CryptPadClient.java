@@ -17,7 +17,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,11 @@ class CryptPadClient {
 
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final long LARGEST_CONFIGURATION = DataSize.ofMegabytes(1).toBytes();
+
+    /** Stands where others may see it. */
+    private static final String REASON = "erased";
+    /** What the server says of a document that is not there. */
+    private static final String REMOVED_BEFORE = "E_REMOVE_CHANNEL";
 
     private final ServiceAccess access;
     private final OutboundHttp http;
@@ -101,9 +108,9 @@ class CryptPadClient {
             if (!all.isObject()) {
                 throw AdminLine.misread();
             }
-            List<KnownUser> users = new ArrayList<>();
-            all.values().forEach(user -> users.add(new KnownUser(user)));
-            return users;
+            return all.propertyStream()
+                    .map(user -> new KnownUser(user.getKey(), user.getValue()))
+                    .toList();
         }
 
         /** Whether the server holds a list of what the account stores, which every account has. */
@@ -139,6 +146,105 @@ class CryptPadClient {
         /** Whether a second factor guards the log-in block. */
         boolean secondFactor(String block) {
             return line.ask("GET_DOCUMENT_STATUS", block).value().path("totp").isObject();
+        }
+
+        /** What is there of an account now. */
+        Traces traces(String key) {
+            List<Said> said = line.ask(List.of(
+                    new Question("GET_PIN_LOG_STATUS", key),
+                    new Question("GET_ALL_USERS", null),
+                    new Question("GET_ACCOUNT_ARCHIVE_STATUS", Map.of("key", key)),
+                    new Question("GET_ALL_INVITATIONS", null),
+                    new Question("INSTANCE_STATUS", null)));
+            return new Traces(
+                    said.get(0).value().path("live").asBoolean(false),
+                    knownUsers(said.get(1)).stream()
+                            .filter(user -> user.key().equals(key))
+                            .findFirst()
+                            .orElse(null),
+                    said.get(2).nothing() ? null : said.get(2).value(),
+                    said.get(3).value(),
+                    said.get(4).value());
+        }
+
+        /** Whether a log-in block, a document or a file is there. */
+        boolean live(String id) {
+            return line.ask("GET_DOCUMENT_STATUS", id).value().path("live").asBoolean(false);
+        }
+
+        /** Whether each is there and whose it is, in the ids' order. */
+        List<Thing> things(List<String> ids) {
+            List<Question> questions = new ArrayList<>();
+            for (String id : ids) {
+                questions.add(new Question("GET_DOCUMENT_STATUS", id));
+                questions.add(new Question("GET_STORED_METADATA", id));
+            }
+            List<Said> said = line.ask(questions);
+            List<Thing> things = new ArrayList<>();
+            for (int i = 0; i < ids.size(); i++) {
+                Said metadata = said.get(2 * i + 1);
+                things.add(new Thing(
+                        ids.get(i),
+                        said.get(2 * i).value().path("live").asBoolean(false),
+                        metadata.refusal() == null && !metadata.values().isEmpty()
+                                ? metadata.value()
+                                        .path("owners")
+                                        .valueStream()
+                                        .map(owner -> owner.asString(""))
+                                        .toList()
+                                : List.of()));
+            }
+            return things;
+        }
+
+        /** Destroys a document or a file for good; one that is gone already stays gone. */
+        void remove(String id) {
+            Said said = line.ask("REMOVE_DOCUMENT", ordered("id", id, "reason", REASON));
+            if (!said.nothing() && !REMOVED_BEFORE.equals(said.refusal())) {
+                said.orFault();
+            }
+        }
+
+        /**
+         * Moves an account out of the way: what it solely owns, the list of what it stores, its log-in block and its link
+         * to the sign-in. The server works on it as long as it takes and answers at the end.
+         *
+         * @param block key of the log-in block; empty when we do not know it
+         */
+        void archive(String key, String block) {
+            line.ask(
+                            "ARCHIVE_ACCOUNT",
+                            block.isEmpty()
+                                    ? ordered("key", key, "reason", REASON)
+                                    : ordered("key", key, "block", block, "reason", REASON))
+                    .orFault();
+        }
+
+        /**
+         * Takes an account out of the list of known users. The server looks for a file of that name and says yes when
+         * there is none, so only the list's own name for it, without slashes, does anything.
+         */
+        void forget(KnownUser user) {
+            line.ask("DELETE_KNOWN_USER", user.id()).orFault();
+        }
+
+        void withdraw(String invitation) {
+            line.ask("DELETE_INVITATION", invitation).orFault();
+        }
+
+        /** Changes fields of an entry in the list of known users; as in {@link #forget}, by the list's own name. */
+        void change(KnownUser user, Map<String, String> changes) {
+            line.ask("UPDATE_KNOWN_USER", ordered("edPublic", user.id(), "changes", changes))
+                    .orFault();
+        }
+
+        /** In this order, which is part of what is signed. */
+        private static Map<String, Object> ordered(Object... fields) {
+            Map<String, Object> ordered = new LinkedHashMap<>();
+            for (int i = 0; i < fields.length; i += 2) {
+                ordered.put(fields[i].toString(), fields[i + 1]);
+            }
+            return ordered;
         }
 
         /** Ids of everything the account stores, in the order of the ids. */
@@ -219,8 +325,11 @@ class CryptPadClient {
         }
     }
 
-    /** @param json as the server keeps it; {@code email} only when an administrator typed one */
-    record KnownUser(JsonNode json) {
+    /**
+     * @param id what the list calls it: the key with {@code /} written as {@code -}
+     * @param json as the server keeps it; {@code email} only when an administrator typed one
+     */
+    record KnownUser(String id, JsonNode json) {
 
         String key() {
             return json.path("edPublic").asString("");
@@ -254,6 +363,42 @@ class CryptPadClient {
             @Nullable Instant latest,
             @Nullable KnownUser known,
             JsonNode rules) {}
+
+    /**
+     * @param stores whether there is a list of what the account stores
+     * @param known null when it is in no list
+     * @param report of an archiving; null when none came to an end
+     * @param invitations those that are open, by their ids
+     */
+    record Traces(
+            boolean stores,
+            @Nullable KnownUser known,
+            @Nullable JsonNode report,
+            JsonNode invitations,
+            JsonNode rules) {
+
+        /** Ids of open invitations to an address. */
+        List<String> invitationsTo(String address) {
+            return invitations
+                    .propertyStream()
+                    .filter(each -> each.getValue().path("email").asString("").equalsIgnoreCase(address))
+                    .map(Map.Entry::getKey)
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    /** A document (id of 32 characters) or a file (48). @param owners keys of accounts; empty when nobody owns it */
+    record Thing(String id, boolean live, List<String> owners) {
+
+        boolean document() {
+            return id.length() == 32;
+        }
+
+        boolean onlyOwnedBy(String key) {
+            return owners.equals(List.of(key));
+        }
+    }
 
     /** What the server knows about one stored thing: a document has an id of 32 characters, a file one of 48. */
     record Stored(String id, Said size, Said changed, Said metadata) {

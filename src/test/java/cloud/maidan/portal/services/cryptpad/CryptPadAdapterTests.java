@@ -175,7 +175,7 @@ class CryptPadAdapterTests {
                 .hasSize(3);
         assertThat(stored)
                 .filteredOn(line -> line.path("owned").asBoolean(false))
-                .hasSize(16);
+                .hasSize(18);
         assertThat(account.path("type").asString()).isEqualTo("sso");
         assertThat(account.path("second_factor").asBoolean()).isTrue();
     }

@@ -77,7 +77,8 @@ record CryptPadServer(
     CryptPadAdapter adapter(String address, String secret, HttpLimits limits) {
         return new CryptPadAdapter(
                 client(address, secret, limits),
-                new CryptPadProperties(URI.create("https://pads.riverbend.example/"), blocks, null));
+                new CryptPadProperties(URI.create("https://pads.riverbend.example/"), blocks, null),
+                Clock.fixed(NOW, ZoneOffset.UTC));
     }
 
     CryptPadClient client(String address, String secret, HttpLimits limits) {
