@@ -6,10 +6,13 @@ import cloud.maidan.portal.mail.Letters;
 import cloud.maidan.portal.services.Erasure;
 import cloud.maidan.portal.services.Erasure.Amount;
 import cloud.maidan.portal.services.Erasure.Outcome;
+import cloud.maidan.portal.services.Fault;
+import cloud.maidan.portal.services.Reply;
 import cloud.maidan.portal.services.ServiceAccount;
 import cloud.maidan.portal.services.ServiceCatalog;
 import cloud.maidan.portal.services.ServiceFault;
 import cloud.maidan.portal.services.ServiceId;
+import cloud.maidan.portal.subject.MemberId;
 import cloud.maidan.portal.subject.Text;
 import cloud.maidan.portal.work.StepOutcome;
 import cloud.maidan.portal.work.StepRun;
@@ -19,8 +22,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import org.springframework.stereotype.Component;
 
 /** Erases one service's account, as far as it goes each time, and looks whether it is gone. */
@@ -42,6 +47,7 @@ class EraseTask implements StepTask {
     private final Accounts accounts;
     private final ServiceCatalog services;
     private final Letters letters;
+    private final Ledger ledger;
     private final ErasureProperties properties;
     private final Clock clock;
 
@@ -50,12 +56,14 @@ class EraseTask implements StepTask {
             Accounts accounts,
             ServiceCatalog services,
             Letters letters,
+            Ledger ledger,
             ErasureProperties properties,
             Clock clock) {
         this.desk = desk;
         this.accounts = accounts;
         this.services = services;
         this.letters = letters;
+        this.ledger = ledger;
         this.properties = properties;
         this.clock = clock;
     }
@@ -95,6 +103,43 @@ class EraseTask implements StepTask {
                     desk.hindered(erasure.get().id(), service, fault.fault().said()));
             return later(fault, clock.instant(), properties.patience());
         }
+    }
+
+    /** Which account it is was not certain, or the service was silent, when the erasure began; it may be by now. */
+    private StepOutcome find(MemberErasure erasure, Line line, StepRun run) {
+        ServiceId service = line.service();
+        MemberId member = Objects.requireNonNull(erasure.member());
+        return switch (services.account(member, service)) {
+            case Reply.Answered<ServiceAccount>(ServiceAccount account, Instant asOf) -> {
+                run.stillMine();
+                long last = ledger.write(erasure.id(), Map.of(service, account.id()));
+                byte[] sealed = accounts.seal(erasure.id(), account);
+                run.effect(() -> desk.found(erasure.id(), service, sealed, last));
+                yield new StepOutcome.Again(clock.instant(), Text.of("erasure.why.found"));
+            }
+            case Reply.NoAccount<ServiceAccount>() -> {
+                run.effect(() -> desk.settled(erasure.id(), service, Line.State.NOTHING_HELD, NOTHING, null));
+                yield new StepOutcome.Done();
+            }
+            case Reply.Ambiguous<ServiceAccount>() -> blocked(erasure, service, Text.of("erasure.why.ambiguous"), run);
+            case Reply.NotConfigured<ServiceAccount>() ->
+                blocked(erasure, service, Text.of("erasure.why.not-connected"), run);
+            case Reply.Failed<ServiceAccount>(Fault fault, Optional<Instant> retryAt) ->
+                new StepOutcome.Again(
+                        retryAt.filter(clock.instant()::isBefore)
+                                .orElse(clock.instant().plus(properties.patience())),
+                        fault.said());
+        };
+    }
+
+    /** The receipt then says that the service's data is still there; the portal and the sign-in cannot be left out. */
+    @Override
+    public Optional<Runnable> giveUp(UUID about, String part) {
+        ServiceId service = new ServiceId(part);
+        return desk.find(about)
+                .flatMap(erasure -> erasure.line(service))
+                .filter(line -> line.phase() == Phase.SERVICES && !line.settled())
+                .map(line -> () -> desk.settled(new ErasureId(about), service, Line.State.LEFT, NOTHING, line.why()));
     }
 
     private StepOutcome erase(MemberErasure erasure, Line line, Erasure offered, StepRun run) {

@@ -226,6 +226,11 @@ class ErasureDesk {
         advance(id);
     }
 
+    void found(ErasureId id, ServiceId service, byte[] account, long ledger) {
+        rows.ledgerKnown(ledger);
+        rows.found(id, service, account);
+    }
+
     void pending(ErasureId id, ServiceId service, byte[] handle, Text why) {
         rows.goOnFrom(id, service, handle, why);
         steps.moved(id.value());

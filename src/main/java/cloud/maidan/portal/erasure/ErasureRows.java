@@ -174,6 +174,12 @@ class ErasureRows {
                 .update();
     }
 
+    void found(ErasureId id, ServiceId service, byte[] account) {
+        jdbc.sql("update erasure_service set account = ?, why = null where erasure_id = ? and service = ?")
+                .params(account, id.value(), service.value())
+                .update();
+    }
+
     void goOnFrom(ErasureId id, ServiceId service, byte[] handle, Text why) {
         jdbc.sql("update erasure_service set handle = ?, why = ? where erasure_id = ? and service = ?")
                 .params(handle, JSON.writeValueAsString(why), id.value(), service.value())
@@ -244,7 +250,9 @@ class ErasureRows {
     }
 
     void ledgerKnown(long entries) {
-        jdbc.sql("update erasure_ledger set entries = ?").param(entries).update();
+        jdbc.sql("update erasure_ledger set entries = greatest(entries, ?)")
+                .param(entries)
+                .update();
     }
 
     /** The database's own clock. */

@@ -18,6 +18,7 @@ import cloud.maidan.portal.work.StepTask;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.UUID;
 import org.springframework.stereotype.Component;
 
 /** Copies what one service holds about a member into the service's section of the archive. */
@@ -126,6 +127,16 @@ class CollectTask implements StepTask {
         return worthRetrying && next.isBefore(export.createdAt().plus(properties.patience()))
                 ? new StepOutcome.Again(next, why)
                 : leaveOut(service, run, why);
+    }
+
+    /** The export goes on without the service and says so. */
+    @Override
+    public Optional<Runnable> giveUp(UUID about, String part) {
+        ServiceId service = new ServiceId(part);
+        return desk.find(about)
+                .flatMap(export -> export.pending(service))
+                .map(share ->
+                        () -> desk.leaveOut(about, service, Text.of("requests.why.given-up"), new Actor.Task(KIND)));
     }
 
     private StepOutcome leaveOut(ServiceId service, StepRun run, Text why) {

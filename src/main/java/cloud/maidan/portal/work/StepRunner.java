@@ -32,7 +32,7 @@ class StepRunner {
     private static final CompletionHandler<Void> LEAVE_TO_THE_OTHER = (complete, schedule) -> {};
 
     private final StepRows rows;
-    private final ObjectProvider<StepTask> tasks;
+    private final StepTasks tasks;
     private final ObjectProvider<Restrictions> restrictions;
     private final TransactionTemplate transactions;
     private final WorkProperties properties;
@@ -40,7 +40,7 @@ class StepRunner {
 
     StepRunner(
             StepRows rows,
-            ObjectProvider<StepTask> tasks,
+            StepTasks tasks,
             ObjectProvider<Restrictions> restrictions,
             TransactionTemplate transactions,
             WorkProperties properties,
@@ -80,10 +80,7 @@ class StepRunner {
     }
 
     private StepTask task(String kind) {
-        return tasks.stream()
-                .filter(task -> task.kind().equals(kind))
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("no task carries out " + kind));
+        return tasks.of(kind).orElseThrow(() -> new IllegalStateException("no task carries out " + kind));
     }
 
     private CompletionHandler<Void> settle(StepRows.Claim claim, StepOutcome outcome) {

@@ -1,5 +1,8 @@
 package cloud.maidan.portal.work;
 
+import java.util.Optional;
+import java.util.UUID;
+
 /**
  * Carries out one kind of step. It may be called again at any time, also after a crash half way: calls outward must be
  * repeatable, changes in the database go through {@link StepRun#effect}.
@@ -15,6 +18,14 @@ public interface StepTask {
      */
     default boolean ownRequest() {
         return false;
+    }
+
+    /**
+     * What follows when a person gives up a step of this kind, in the transaction that cancels it; empty when it cannot be
+     * given up.
+     */
+    default Optional<Runnable> giveUp(UUID about, String part) {
+        return Optional.empty();
     }
 
     /** A fault thrown from here is retried with growing pauses, then needs a person. */

@@ -1,5 +1,6 @@
 package cloud.maidan.portal.work;
 
+import cloud.maidan.portal.site.NavigationLink;
 import cloud.maidan.portal.subject.LegalBasis;
 import cloud.maidan.portal.subject.MemberTable;
 import cloud.maidan.portal.subject.PersonalRecords;
@@ -8,6 +9,7 @@ import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import java.time.Clock;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -51,6 +53,17 @@ class WorkConfiguration {
     @Bean
     com.github.kagkarlsson.scheduler.Clock dbSchedulerClock(Clock clock) {
         return clock::instant;
+    }
+
+    @Bean
+    NavigationLink jobsLink() {
+        return new NavigationLink(
+                NavigationLink.Group.ADMINISTRATION,
+                "/admin/jobs",
+                "work.jobs.title",
+                "list-checks",
+                20,
+                List.of("ADMIN", "OFFICER"));
     }
 
     @Bean

@@ -332,6 +332,35 @@ class ErasureTests {
         assertThat(waiting.line(PORTAL).orElseThrow().settled()).isFalse();
         assertThat(waiting.member()).isEqualTo(member);
         houses.attic().certain(subject);
+
+        Browser officer = Browser.on(port).signIn(DemoAccount.OFFICER);
+        assertThat(officer.get("/admin/jobs?show=attention").body()).contains("erasure.erase");
+        officer.post("/admin/jobs/" + stepId(begun, ATTIC) + "/again", Map.of());
+
+        assertThat(awaited(begun, State.DONE).line(ATTIC).orElseThrow().state()).isEqualTo(Line.State.ERASED);
+        assertThat(ledger.recognition().erasure(ATTIC, subject)).isPresent();
+    }
+
+    @Test
+    void aPersonCanEndItWithoutAServiceAndTheReceiptSaysSo() {
+        houses.shed().blocked = true;
+        Asked.Begun begun = ask(true);
+        await().atMost(ofSeconds(20)).until(() -> step(begun, SHED) == StepView.State.NEEDS_ATTENTION);
+        Browser officer = Browser.on(port).signIn(DemoAccount.OFFICER);
+        String job = "/admin/jobs/" + stepId(begun, SHED);
+        assertThat(officer.get(job).body()).contains("Give up").doesNotContain(subject, member.toString());
+
+        officer.post(job + "/give-up", Map.of());
+
+        MemberErasure done = awaited(begun, State.DONE);
+        assertThat(done.line(SHED).orElseThrow().state()).isEqualTo(Line.State.LEFT);
+        assertThat(houses.shed().held(subject)).isEqualTo(12);
+        assertThat(Receipts.said(rows.receipts(done.id()).getFirst()).toString())
+                .contains("state=left");
+        assertThat(Browser.on(port).signIn(DemoAccount.MEMBER).get(job).statusCode())
+                .as("not a member's page")
+                .isEqualTo(403);
+        houses.shed().blocked = false;
     }
 
     @Test
@@ -453,6 +482,15 @@ class ErasureTests {
     private MemberErasure awaited(Asked asked, Predicate<MemberErasure> until) {
         UUID id = asked.erasure().id().value();
         return await().atMost(ofSeconds(30)).until(() -> desk.find(id).orElseThrow(), until);
+    }
+
+    private UUID stepId(Asked asked, ServiceId service) {
+        return steps.about(asked.erasure().id().value()).stream()
+                .filter(step -> step.part().equals(service.value()))
+                .findFirst()
+                .orElseThrow()
+                .id()
+                .value();
     }
 
     private StepView.@Nullable State step(Asked asked, ServiceId service) {
