@@ -8,11 +8,13 @@ import cloud.maidan.portal.site.NavigationLink;
 import cloud.maidan.portal.site.NavigationLink.Group;
 import cloud.maidan.portal.site.NotHere;
 import cloud.maidan.portal.subject.Member;
+import cloud.maidan.portal.subject.Restrictions;
 import cloud.maidan.portal.subject.Text;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -32,8 +34,14 @@ class ProposalsController {
     private final Proposals proposals;
     private final ServiceCatalog services;
     private final MemberDirectory members;
+    private final ObjectProvider<Restrictions> restrictions;
 
-    ProposalsController(Proposals proposals, ServiceCatalog services, MemberDirectory members) {
+    ProposalsController(
+            Proposals proposals,
+            ServiceCatalog services,
+            MemberDirectory members,
+            ObjectProvider<Restrictions> restrictions) {
+        this.restrictions = restrictions;
         this.proposals = proposals;
         this.services = services;
         this.members = members;
@@ -61,9 +69,14 @@ class ProposalsController {
     String list(@RequestParam(required = false) @Nullable UUID after, Model model) {
         List<Proposals.Open> open =
                 proposals.open(after == null ? null : proposals.open(after).orElse(null), SHOWN + 1);
-        List<Line> lines =
-                open.stream().limit(SHOWN).flatMap(each -> line(each).stream()).toList();
-        model.addAttribute("lines", lines);
+        List<Proposals.Open> page = open.stream().limit(SHOWN).toList();
+        model.addAttribute(
+                "lines",
+                page.stream()
+                        .filter(each -> !restricted(each))
+                        .flatMap(each -> line(each).stream())
+                        .toList());
+        model.addAttribute("restricted", page.stream().filter(this::restricted).count());
         model.addAttribute(
                 "more", open.size() > SHOWN ? open.get(SHOWN - 1).id().toString() : null);
         return "services/links";
@@ -82,11 +95,18 @@ class ProposalsController {
     }
 
     private String decide(SignedIn officer, UUID id, boolean theirs, RedirectAttributes next) {
+        if (proposals.open(id).filter(this::restricted).isPresent()) {
+            throw new DataRestricted();
+        }
         if (!proposals.decide(id, theirs, officer.id())) {
             throw new NotHere();
         }
         next.addFlashAttribute("flash", Text.of(theirs ? "services.links.confirmed" : "services.links.refused"));
         return "redirect:/admin/links";
+    }
+
+    private boolean restricted(Proposals.Open open) {
+        return restrictions.stream().anyMatch(each -> each.restricted(open.member()));
     }
 
     private java.util.Optional<Line> line(Proposals.Open open) {

@@ -23,8 +23,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Import;
@@ -32,6 +34,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
 @PortalTest
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Import(InventedPens.class)
 class RightsTests {
 
@@ -78,11 +81,15 @@ class RightsTests {
     private Browser officer = Browser.on(1);
     private MemberId member = MemberId.random();
 
-    @BeforeEach
+    @BeforeAll
     void signedIn() {
         mira = Browser.on(port).signIn(DemoAccount.MEMBER);
         officer = Browser.on(port).signIn(DemoAccount.OFFICER);
         member = idOf(DemoAccount.MEMBER);
+    }
+
+    @BeforeEach
+    void nothingAsked() {
         pen.forget();
         chalk.forget();
         List.of("member_restriction", "data_subject_request")

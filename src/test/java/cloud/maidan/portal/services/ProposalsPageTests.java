@@ -79,6 +79,22 @@ class ProposalsPageTests {
     }
 
     @Test
+    void nothingOfARestrictedMemberIsShownOrDecided() {
+        jdbc.sql("insert into member_restriction (member_id, since) values (?, now())")
+                .param(member.id().value())
+                .update();
+        try {
+            assertThat(officer.get("/admin/links").body())
+                    .contains("One account is not shown")
+                    .doesNotContain(account, member.displayName());
+            assertThat(decide("confirm").statusCode()).isEqualTo(409);
+            assertThat(lookedUp()).isEqualTo(new Lookup.Ambiguous());
+        } finally {
+            jdbc.sql("delete from member_restriction").update();
+        }
+    }
+
+    @Test
     void membersDoNotSeeThePage() {
         Browser other = Browser.on(port).signIn(DemoAccount.MEMBER);
 

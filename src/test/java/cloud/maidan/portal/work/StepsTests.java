@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import cloud.maidan.portal.PortalTest;
+import cloud.maidan.portal.subject.MemberId;
 import cloud.maidan.portal.subject.Text;
 import java.sql.DriverManager;
 import java.time.Clock;
@@ -89,6 +90,34 @@ class StepsTests {
         assertThat(again).isEqualTo(first).isEqualTo(afterwards);
         assertThat(steps.about(thing)).hasSize(1);
         assertThat(runs).hasValue(1);
+    }
+
+    @Test
+    void workOnTheDataOfSomebodyRestrictedWaitsUnlessTheyAskedForIt() {
+        UUID member = UUID.randomUUID();
+        jdbc.sql("""
+                insert into member (id, issuer, subject, username, display_name, email_verified, groups, roles, theme,
+                    created_at, seen_at)
+                values (?, 'test', ?, 'one', 'One', false, '{}', '{}', 'system', now(), now())""").params(member, member.toString()).update();
+        jdbc.sql("insert into member_restriction (member_id, since) values (?, now())")
+                .param(member)
+                .update();
+        AtomicInteger runs = new AtomicInteger();
+        rehearsal.as(thing, run -> {
+            runs.incrementAndGet();
+            return new StepOutcome.Done();
+        });
+        transactions.executeWithoutResult(transaction -> {
+            steps.plan(Rehearsal.KIND, thing, "", new MemberId(member));
+            steps.plan(OwnRehearsal.KIND, thing, "", new MemberId(member));
+        });
+
+        await().until(() -> steps.about(thing).getLast().state() == StepView.State.DONE);
+        awaitState(StepView.State.RETRYING);
+
+        assertThat(view().why()).isEqualTo(Text.of("work.why.restricted"));
+        assertThat(runs).hasValue(1);
+        steps.cancel(thing);
     }
 
     @Test
@@ -384,8 +413,40 @@ class StepsTests {
         }
     }
 
+    /** The same, as the member's own request. */
+    static class OwnRehearsal implements StepTask {
+
+        static final String KIND = "test.own-rehearsal";
+
+        private final Rehearsal rehearsal;
+
+        OwnRehearsal(Rehearsal rehearsal) {
+            this.rehearsal = rehearsal;
+        }
+
+        @Override
+        public String kind() {
+            return KIND;
+        }
+
+        @Override
+        public boolean ownRequest() {
+            return true;
+        }
+
+        @Override
+        public StepOutcome run(StepRun run) {
+            return rehearsal.run(run);
+        }
+    }
+
     @TestConfiguration(proxyBeanMethods = false)
     static class Tasks {
+
+        @Bean
+        OwnRehearsal ownRehearsal(Rehearsal rehearsal) {
+            return new OwnRehearsal(rehearsal);
+        }
 
         @Bean
         Rehearsal rehearsal(Clock clock) {
