@@ -278,8 +278,8 @@ class DataSubjectRequest implements Persistable<UUID> {
         return Optional.ofNullable(acknowledgeBy);
     }
 
-    boolean extended() {
-        return extendedAt != null;
+    Instant acknowledgedAt() {
+        return acknowledgedAt;
     }
 
     /** Empty while the time stands still. */

@@ -100,7 +100,10 @@ class MyRequestsController {
     @GetMapping("/me/requests")
     String list(SignedIn member, Model model) {
         model.addAttribute(
-                "requests", desk.list(member.id()).stream().map(pages::line).toList());
+                "requests",
+                desk.list(member.id()).stream()
+                        .map(each -> pages.line(each, false))
+                        .toList());
         return "rights/requests";
     }
 
@@ -154,7 +157,7 @@ class MyRequestsController {
     @GetMapping("/me/requests/{id}")
     String show(SignedIn member, @PathVariable String id, Model model) {
         DataSubjectRequest own = desk.find(member.id(), RequestPages.id(id)).orElseThrow(NotHere::new);
-        model.addAttribute("entry", pages.page(own));
+        model.addAttribute("entry", pages.page(own, false));
         model.addAttribute("authority", properties.authority());
         model.addAttribute("most", Typed.MOST);
         return "rights/request";

@@ -74,6 +74,11 @@ class OfficerDesk {
     }
 
     @Transactional(readOnly = true)
+    List<DataSubjectRequest> ended(@Nullable UUID after, int most) {
+        return rows.ended(after, most);
+    }
+
+    @Transactional(readOnly = true)
     long late() {
         return rows.countByEndedAtIsNullAndDueAtBefore(time.now());
     }

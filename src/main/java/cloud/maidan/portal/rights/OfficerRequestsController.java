@@ -79,13 +79,23 @@ class OfficerRequestsController {
     @GetMapping("/admin/requests")
     String list(@RequestParam(defaultValue = "") String after, Model model) {
         List<DataSubjectRequest> found = desk.open(after.isEmpty() ? null : RequestPages.id(after), SHOWN + 1);
-        model.addAttribute(
-                "requests", found.stream().limit(SHOWN).map(pages::line).toList());
-        model.addAttribute(
-                "more", found.size() > SHOWN ? found.get(SHOWN - 1).getId().toString() : null);
         model.addAttribute("late", desk.late());
         model.addAttribute("restricted", restrictions.lasting());
-        return "rights/open";
+        return list(found, model, "rights/open");
+    }
+
+    @GetMapping("/admin/requests/ended")
+    String ended(@RequestParam(defaultValue = "") String after, Model model) {
+        return list(desk.ended(after.isEmpty() ? null : RequestPages.id(after), SHOWN + 1), model, "rights/ended");
+    }
+
+    private String list(List<DataSubjectRequest> found, Model model, String view) {
+        model.addAttribute(
+                "requests",
+                found.stream().limit(SHOWN).map(each -> pages.line(each, true)).toList());
+        model.addAttribute(
+                "more", found.size() > SHOWN ? found.get(SHOWN - 1).getId().toString() : null);
+        return view;
     }
 
     @GetMapping("/admin/requests/{id}")
@@ -103,7 +113,7 @@ class OfficerRequestsController {
         DataSubjectRequest request =
                 desk.look(RequestPages.id(id), officer.id()).orElseThrow(NotHere::new);
         Member member = request.member().flatMap(members::find).orElse(null);
-        model.addAttribute("entry", pages.page(request));
+        model.addAttribute("entry", pages.page(request, true));
         model.addAttribute("member", member);
         model.addAttribute("authority", properties.authority());
         return view;

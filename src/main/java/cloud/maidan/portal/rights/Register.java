@@ -7,6 +7,7 @@ import cloud.maidan.portal.subject.MemberId;
 import cloud.maidan.portal.subject.Text;
 import jakarta.persistence.EntityManager;
 import java.time.LocalDate;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.context.ApplicationEventPublisher;
@@ -57,7 +58,10 @@ class Register implements DataSubjectRequests {
                 rows.save(new DataSubjectRequest(member, reference, right, origin, receivedOn, identityOpen, time));
         // the notes and letters that follow are written past Hibernate
         entities.flush();
-        timeline.write(request, by, Text.of(origin.onBehalf() ? "rights.note.taken" : "rights.note.received"));
+        timeline.write(
+                request,
+                origin.onBehalf() ? by : PORTAL,
+                Text.of(origin.onBehalf() ? "rights.note.taken" : "rights.note.received"));
         letters.send(request, "received", RequestLetters.due(request));
         events.publishEvent(RequestEvent.of(request, What.RECEIVED, by));
         return request;
@@ -90,7 +94,7 @@ class Register implements DataSubjectRequests {
             case REFUSED -> What.REFUSED;
             case WITHDRAWN -> What.WITHDRAWN;
         };
-        timeline.write(request, by, Text.of("rights.note." + ending.name().toLowerCase(java.util.Locale.ROOT)));
+        timeline.write(request, by, Text.of("rights.note." + ending.name().toLowerCase(Locale.ROOT)));
         events.publishEvent(RequestEvent.of(request, what, by));
     }
 

@@ -138,6 +138,9 @@ class RequestDesk {
     @Transactional
     void write(MemberId member, UUID id, Typed words) {
         DataSubjectRequest request = own(member, id);
+        if (timeline.full(request)) {
+            throw RequestRefused.full(request.reference());
+        }
         Actor self = new Actor.Person(member);
         timeline.write(request, self, words.as("rights.note.words"));
         if (request.state() == DataSubjectRequest.State.WAITING) {

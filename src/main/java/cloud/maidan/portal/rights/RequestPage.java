@@ -10,20 +10,21 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A request as a page shows it. */
+/** A request as a page shows it. @param office whether the privacy officer looks at it */
 record RequestPage(
         DataSubjectRequest request,
         List<Timeline.Note> notes,
         Optional<Correction> wish,
         Optional<Restriction> lasting,
         boolean extendable,
+        boolean office,
         Instant now) {
 
     /** A word for where it stands. */
     record Standing(String key, String kind, String icon, String tile) {}
 
-    static RequestPage line(DataSubjectRequest request, Instant now) {
-        return new RequestPage(request, List.of(), Optional.empty(), Optional.empty(), false, now);
+    static RequestPage line(DataSubjectRequest request, boolean office, Instant now) {
+        return new RequestPage(request, List.of(), Optional.empty(), Optional.empty(), false, office, now);
     }
 
     public String id() {
@@ -53,13 +54,16 @@ record RequestPage(
             return Text.of("rights.ended-at", ended.get().toString());
         }
         return request.dueOn()
-                .map(day -> Text.of("rights.due-on", ClockProfile.said(day)))
+                .map(day -> Text.of(overdue() ? "rights.was-due-on" : "rights.due-on", ClockProfile.said(day)))
                 .orElse(Text.of("rights.stands-still"));
     }
 
     public @Nullable Text acknowledged() {
         return request.acknowledgeBy()
-                .map(day -> Text.of("rights.acknowledge-by", ClockProfile.said(day)))
+                .map(day -> Text.of(
+                        "rights.acknowledge-by",
+                        ClockProfile.said(day),
+                        request.acknowledgedAt().toString()))
                 .orElse(null);
     }
 
@@ -132,7 +136,7 @@ record RequestPage(
             return named("overdue", "bad", "siren", "broken");
         }
         return waiting()
-                ? named("waiting", "warn", "hourglass", "asking")
+                ? named(office ? "waiting-for-member" : "waiting", "warn", "hourglass", "asking")
                 : named("open", "glaze", "hourglass", "asking");
     }
 

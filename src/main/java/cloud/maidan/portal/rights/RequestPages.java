@@ -20,18 +20,19 @@ class RequestPages {
         this.time = time;
     }
 
-    RequestPage page(DataSubjectRequest request) {
+    RequestPage page(DataSubjectRequest request, boolean office) {
         return new RequestPage(
                 request,
                 timeline.of(request),
                 corrections.of(request.getId()),
                 restrictions.of(request),
                 request.extendable(time),
+                office,
                 time.now());
     }
 
-    RequestPage line(DataSubjectRequest request) {
-        return RequestPage.line(request, time.now());
+    RequestPage line(DataSubjectRequest request, boolean office) {
+        return RequestPage.line(request, office, time.now());
     }
 
     /** @throws NotHere when it can be none */

@@ -34,6 +34,10 @@ class RequestRefused extends RuleRefused {
         return new RequestRefused(HttpStatus.CONFLICT, Text.of("rights.refused.not-extendable", reference));
     }
 
+    static RequestRefused full(String reference) {
+        return new RequestRefused(HttpStatus.CONFLICT, Text.of("rights.refused.full", reference));
+    }
+
     static RequestRefused tooMany(int perDay, Instant next) {
         return new RequestRefused(
                 HttpStatus.TOO_MANY_REQUESTS, Text.of("rights.refused.too-many", perDay, next.toString()));

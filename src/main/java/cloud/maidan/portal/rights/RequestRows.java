@@ -41,6 +41,14 @@ interface RequestRows extends ListCrudRepository<DataSubjectRequest, UUID> {
                     order by coalesce(due_at, 'infinity'), id limit :most""", nativeQuery = true)
     List<DataSubjectRequest> open(@Nullable UUID after, int most);
 
+    /** The last one to end comes first. */
+    @Query(value = """
+                    select * from data_subject_request
+                    where state = 'ENDED' and (cast(:after as uuid) is null or (ended_at, id) <
+                        (select ended_at, id from data_subject_request where id = :after))
+                    order by ended_at desc, id desc limit :most""", nativeQuery = true)
+    List<DataSubjectRequest> ended(@Nullable UUID after, int most);
+
     @Query(value = "select nextval('data_subject_request_number')", nativeQuery = true)
     long nextNumber();
 

@@ -22,6 +22,9 @@ class Timeline {
     /** No request is written about more often. */
     private static final int MOST = 500;
 
+    /** A member stops here, so that there is room for what is done. */
+    private static final int MOST_OF_A_MEMBER = 200;
+
     private final JdbcClient jdbc;
     private final JsonMapper json;
     private final Clock clock;
@@ -45,8 +48,14 @@ class Timeline {
             };
         }
 
+        /** To the member. */
         public Text said() {
             return Text.of("rights.author." + name().toLowerCase(Locale.ROOT));
+        }
+
+        /** To the privacy officer. */
+        public Text seen() {
+            return this == MEMBER ? Text.of("rights.author.the-member") : said();
         }
     }
 
@@ -68,6 +77,14 @@ class Timeline {
                         .param("what", json.writeValueAsString(what))
                         .param("most", MOST)
                         .update());
+    }
+
+    boolean full(DataSubjectRequest request) {
+        return jdbc.sql("select count(*) from request_note where request_id = ?")
+                        .param(request.getId())
+                        .query(Long.class)
+                        .single()
+                >= MOST_OF_A_MEMBER;
     }
 
     List<Note> of(DataSubjectRequest request) {

@@ -266,6 +266,7 @@ class RightsTests {
                 .anyMatch(key -> key.startsWith("rights-refused/" + request.getId()));
         assertThat(audited(request))
                 .contains("rights.seen", "rights.asked", "rights.answered", "rights.extended", "rights.refused");
+        assertThat(officer.get("/admin/requests/ended").body()).contains(request.reference());
         assertThat(act(request, "fulfil", Map.of("words", "after all")).statusCode())
                 .isEqualTo(409);
     }
