@@ -74,7 +74,10 @@ final class AuthentikAnswers {
                         world.reputation,
                         query,
                         is(query, "identifier", row -> row.get("identifier")));
-            case "events/events" -> list("authentik_events.view_event", world.events, query, events(query));
+            case "events/events" -> {
+                world.clean();
+                yield list("authentik_events.view_event", world.events, query, events(query));
+            }
             case "events/notifications" -> notifications(query);
             default -> NOT_THERE;
         };
@@ -91,6 +94,14 @@ final class AuthentikAnswers {
                         row -> key.equals(row.get("uuid")));
             case "core/user_consent" ->
                 removed("authentik_core.delete_userconsent", world.consents, row -> key.equals("" + row.get("pk")));
+            case "events/events" ->
+                removed("authentik_events.delete_event", world.events, row -> key.equals(row.get("pk")));
+            case "policies/reputation" ->
+                removed(
+                        "authentik_policies_reputation.delete_reputation",
+                        world.reputation,
+                        row -> key.equals(row.get("pk")));
+            case "core/users" -> delete(key);
             case "authenticators/admin" ->
                 removed(
                         "authentik_stages_authenticator_" + path.get(2) + ".delete_" + path.get(2) + "device",
@@ -104,7 +115,43 @@ final class AuthentikAnswers {
         if (!may(right)) {
             return DENIED;
         }
-        return rows.removeIf(which) ? new Answer(204, null, null) : NOT_THERE;
+        List<Map<String, Object>> gone = rows.stream().filter(which).toList();
+        gone.forEach(row -> world.effects.add("delete " + row.getOrDefault("pk", row.get("uuid"))));
+        if (!world.keeps) {
+            rows.removeAll(gone);
+        }
+        return gone.isEmpty() ? NOT_THERE : new Answer(204, null, null);
+    }
+
+    private Answer delete(String pk) {
+        if (!may("authentik_core.delete_user")) {
+            return DENIED;
+        }
+        if (!world.users.containsKey(Integer.parseInt(pk))) {
+            return Answer.error(404, "No User matches the given query.");
+        }
+        world.delete(Integer.parseInt(pk));
+        return new Answer(204, null, null);
+    }
+
+    /** One or more fields of a user. */
+    Answer change(List<String> path, Map<String, Object> fields) {
+        if (path.size() != 3 || !path.subList(0, 2).equals(List.of("core", "users"))) {
+            return NOT_THERE;
+        }
+        if (!may("authentik_core.change_user")) {
+            return DENIED;
+        }
+        int pk = Integer.parseInt(path.get(2));
+        Map<String, Object> user = world.users.get(pk);
+        if (user == null) {
+            return Answer.error(404, "No User matches the given query.");
+        }
+        if (fields.get("email") instanceof String email && !email.contains("@")) {
+            return new Answer(400, Map.of("email", List.of("Enter a valid email address.")), null);
+        }
+        world.change(pk, fields);
+        return Answer.of(user);
     }
 
     private Answer users(List<String> path, Map<String, String> query) {

@@ -17,6 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -121,8 +122,21 @@ public final class AuthentikStandIn implements AutoCloseable {
         List<String> parts =
                 List.of(decode(path.substring(API.length(), path.length() - 1)).split("/"));
         synchronized (world) {
-            return exchange.getRequestMethod().equals("DELETE") ? answers.remove(parts) : answers.to(parts, query);
+            return switch (exchange.getRequestMethod()) {
+                case "DELETE" -> answers.remove(parts);
+                case "PATCH" -> answers.change(parts, body(exchange));
+                default -> answers.to(parts, query);
+            };
         }
+    }
+
+    private static Map<String, Object> body(HttpExchange exchange) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        JSON.readTree(exchange.getRequestBody()).properties().forEach(field -> {
+            JsonNode value = field.getValue();
+            fields.put(field.getKey(), value.isBoolean() ? (Object) value.asBoolean() : value.asString());
+        });
+        return fields;
     }
 
     private static Map<String, String> parameters(@Nullable String query) {

@@ -45,6 +45,8 @@ public final class AuthentikWorld {
 
     public static final List<String> RIGHTS = List.of(
             "authentik_core.view_user",
+            "authentik_core.change_user",
+            "authentik_core.delete_user",
             "authentik_core.view_user_applications",
             "authentik_core.view_group",
             "authentik_core.view_application",
@@ -54,8 +56,10 @@ public final class AuthentikWorld {
             "authentik_core.delete_userconsent",
             "authentik_core.view_usersourceconnection",
             "authentik_events.view_event",
+            "authentik_events.delete_event",
             "authentik_events.view_notification",
             "authentik_policies_reputation.view_reputation",
+            "authentik_policies_reputation.delete_reputation",
             "authentik_rbac.view_system_settings",
             "authentik_stages_authenticator_duo.view_duodevice",
             "authentik_stages_authenticator_duo.delete_duodevice",
@@ -223,6 +227,87 @@ public final class AuthentikWorld {
         happened(pk, "authorize_application", Map.of("authorized_application", Map.of("name", "Chat")));
     }
 
+    /** Everything that was changed through the API, in order: one entry for each thing. */
+    final List<String> effects = new ArrayList<>();
+    /** Users whose events are still being removed, and how often somebody will yet find them. */
+    final Map<Integer, Integer> cleaning = new HashMap<>();
+
+    boolean keeps;
+
+    public synchronized List<String> effects() {
+        return List.copyOf(effects);
+    }
+
+    /** From now on it says yes to whatever it is told to delete, and keeps it. */
+    public synchronized void keepEverything() {
+        keeps = true;
+    }
+
+    /** Makes somebody one who may do everything. */
+    public synchronized void promote(String subject) {
+        user(keyOf(subject)).put("is_superuser", true);
+    }
+
+    /** Somebody else does something that tells of a user. */
+    public synchronized void mention(int actor, String action, Map<String, Object> context) {
+        event(actor, actor == 8 ? "admin" : "akadmin", action, "198.51.100.77", context);
+    }
+
+    /** Everything it holds, as text. */
+    public synchronized String everything() {
+        return List.of(users, sessions, consents, devices, connections, notifications, reputation, events)
+                .toString();
+    }
+
+    /** Sets a field; whoever is switched off loses sessions, and it is written down that the portal did it. */
+    void change(int pk, Map<String, Object> fields) {
+        Map<String, Object> user = user(pk);
+        boolean fresh =
+                fields.entrySet().stream().anyMatch(field -> !isSame(user.get(field.getKey()), field.getValue()));
+        if (fresh) {
+            effects.add("change " + pk + " " + fields.keySet());
+        }
+        if (keeps) {
+            return;
+        }
+        user.putAll(fields);
+        event(990, "maidan-portal", "model_updated", "192.0.2.1", object("model", model(pk)));
+        if (Boolean.FALSE.equals(fields.get("is_active"))) {
+            sessions.removeIf(row -> isSame(row.get("user"), pk));
+        }
+    }
+
+    /** What hangs on the user goes at once, events of theirs later, and scores, which know only a name, never. */
+    void delete(int pk) {
+        effects.add("delete user " + pk);
+        if (keeps) {
+            return;
+        }
+        Map<String, Object> model = model(pk);
+        model.put("name", user(pk).get("username"));
+        users.remove(pk);
+        for (List<Map<String, Object>> rows : List.of(sessions, connections, notifications)) {
+            rows.removeIf(row -> isSame(row.get("user"), pk));
+        }
+        consents.removeIf(row -> isSame(part(row, "user").get("pk"), pk));
+        devices.removeIf(row -> isSame(row.get("_user"), pk));
+        event(990, "maidan-portal", "model_deleted", "192.0.2.1", object("model", model));
+        if (isSame(settings.get("gdpr_compliance"), true)) {
+            cleaning.put(pk, 5);
+        }
+    }
+
+    /** Time passes while events are looked at. */
+    void clean() {
+        cleaning.replaceAll((pk, looks) -> looks - 1);
+        cleaning.entrySet().removeIf(each -> {
+            if (each.getValue() < 0) {
+                events.removeIf(row -> isSame(part(row, "user").get("pk"), each.getKey()));
+            }
+            return each.getValue() < 0;
+        });
+    }
+
     /** Deletes somebody, with their events, as Authentik does while it is told to comply with the GDPR. */
     public synchronized void deleteUser(String subject) {
         int pk = keyOf(subject);
@@ -252,6 +337,10 @@ public final class AuthentikWorld {
     /** Takes a right from the portal's account. */
     public synchronized void deny(String right) {
         rights.remove(right);
+    }
+
+    public synchronized void allow(String right) {
+        rights.add(right);
     }
 
     public synchronized void set(String setting, Object value) {

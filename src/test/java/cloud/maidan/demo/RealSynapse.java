@@ -56,6 +56,7 @@ public final class RealSynapse implements AutoCloseable {
     private final String secret;
     private String token = "";
     private String memberToken = "";
+    private String moderatorToken = "";
     private ChatSeed seed =
             new ChatSeed(DemoAccount.MEMBER.subject(), "", "", "", "", 0, List.of(), "", List.of(), Map.of());
 
@@ -125,6 +126,33 @@ public final class RealSynapse implements AutoCloseable {
         return memberToken;
     }
 
+    /** Access token of somebody who shares the member's rooms. */
+    public String moderatorToken() {
+        return moderatorToken;
+    }
+
+    /** What somebody's client asks or tells the server; throws unless it answers with a success. */
+    public JsonNode ask(String method, String path, String access, Map<String, Object> body) {
+        HttpRequest.Builder request = request(path, access);
+        return exchange(
+                method.equals("GET")
+                        ? request.GET()
+                        : request.method(method, BodyPublishers.ofString(JSON.writeValueAsString(body))));
+    }
+
+    /** The status that a client gets. */
+    public int status(String path, String access) {
+        try {
+            return http.send(request(path, access).GET().build(), BodyHandlers.discarding())
+                    .statusCode();
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
     /** The token in a file that only its owner can read, as the portal wants it. */
     public Path tokenFile() {
         return folder.resolve("token");
@@ -180,6 +208,7 @@ public final class RealSynapse implements AutoCloseable {
         String mira = join(DemoAccount.MEMBER);
         memberToken = mira;
         String moss = join(DemoAccount.MODERATOR);
+        moderatorToken = moss;
 
         String open = room(mira, Map.of("name", "Open square", "preset", "public_chat"));
         post("/_matrix/client/v3/join/" + encode(open), moss, Map.of());

@@ -4,6 +4,7 @@ import cloud.maidan.portal.services.AccountPage;
 import cloud.maidan.portal.services.Cursor;
 import cloud.maidan.portal.services.DataSummary;
 import cloud.maidan.portal.services.DataView;
+import cloud.maidan.portal.services.Deactivation;
 import cloud.maidan.portal.services.Erasure;
 import cloud.maidan.portal.services.Evidence;
 import cloud.maidan.portal.services.Export;
@@ -18,30 +19,34 @@ import cloud.maidan.portal.services.Retention;
 import cloud.maidan.portal.services.ServiceAccount;
 import cloud.maidan.portal.services.ServiceAdapter;
 import cloud.maidan.portal.services.ServiceProfile;
+import cloud.maidan.portal.services.Turn;
 import cloud.maidan.portal.services.authentik.AuthentikClient.Page;
 import cloud.maidan.portal.subject.Member;
+import cloud.maidan.portal.subject.Text;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
 /** The account that lets a member into everything else, with its sessions, consents, second factors and events. */
 @Component
-class AuthentikAdapter implements ServiceAdapter, DataView, Export {
+class AuthentikAdapter implements ServiceAdapter, DataView, Export, Erasure, Rectification, Deactivation {
 
     private static final ServiceProfile PROFILE = ServiceProfile.of("authentik", "Authentik", "fingerprint", 70)
-            .without(Erasure.class, "authentik.gap.erasure")
-            .without(Rectification.class, "authentik.gap.rectification")
             .without(Retention.class, "authentik.gap.retention")
             .without(Federation.class, "authentik.gap.federation")
             .without(PrivacySettings.class, "authentik.gap.privacy-settings");
 
     private final AuthentikClient authentik;
     private final AuthentikProperties properties;
+    private final Clock clock;
 
-    AuthentikAdapter(AuthentikClient authentik, AuthentikProperties properties) {
+    AuthentikAdapter(AuthentikClient authentik, AuthentikProperties properties, Clock clock) {
         this.authentik = authentik;
         this.properties = properties;
+        this.clock = clock;
     }
 
     @Override
@@ -96,6 +101,48 @@ class AuthentikAdapter implements ServiceAdapter, DataView, Export {
     public Progress export(ServiceAccount account, Cursor from, ExportSink sink) {
         new AuthentikExport(authentik, properties, of(account), sink).run(ExportPosition.of(from));
         return Progress.WHOLE;
+    }
+
+    @Override
+    public void deactivate(ServiceAccount account, Turn turn) {
+        erasure(account).shutOut(turn);
+    }
+
+    @Override
+    public Outlook outlook(ServiceAccount account) {
+        return erasure(account).outlook();
+    }
+
+    @Override
+    public Outcome erase(ServiceAccount account, String handle, Turn turn) {
+        return erasure(account).erase(handle, turn);
+    }
+
+    @Override
+    public List<Amount> probe(ServiceAccount account) {
+        return erasure(account).probe();
+    }
+
+    private AuthentikErasure erasure(ServiceAccount account) {
+        return new AuthentikErasure(authentik, clock, account);
+    }
+
+    @Override
+    public Set<Fact> corrects() {
+        return Set.of(Fact.DISPLAY_NAME, Fact.EMAIL);
+    }
+
+    @Override
+    public Correction correct(ServiceAccount account, Fact fact, String value, Turn turn) {
+        String field = fact == Fact.DISPLAY_NAME ? "name" : "email";
+        Account user = of(account);
+        if (user.json().path(field).asString("").equals(value)) {
+            return new Correction.AlreadySo();
+        }
+        turn.stillMine();
+        return authentik.change(user.pk(), field, value)
+                ? new Correction.Corrected()
+                : new Correction.Refused(Text.of("authentik.rectification." + field));
     }
 
     private Account of(ServiceAccount account) {

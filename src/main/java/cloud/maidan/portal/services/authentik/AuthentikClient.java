@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -204,6 +205,32 @@ class AuthentikClient {
     /** False when it was gone already. */
     boolean withdrawConsent(String pk) {
         return removed(line().delete(API + "/core/user_consent/{consent}/", pk));
+    }
+
+    /** False when it was gone already. */
+    boolean removeEvent(String pk) {
+        return removed(line().delete(API + "/events/events/{event}/", pk));
+    }
+
+    /** How far sign-ins with a name from one address are trusted; goes with no account. False when it was gone already. */
+    boolean removeScore(String pk) {
+        return removed(line().delete(API + "/policies/reputation/scores/{score}/", pk));
+    }
+
+    /** With everything that hangs on it; its events follow by and by. False when it was gone already. */
+    boolean removeAccount(long pk) {
+        return removed(line().delete(USERS + "{user}/", pk));
+    }
+
+    /** Sets one field of an account; false when Authentik does not take the value. */
+    boolean change(long pk, String field, Object value) {
+        Call call = line().patch(USERS + "{user}/", pk).sending(Map.of(field, value));
+        Answer answer = allowed(call.answer());
+        if (answer.status() == 400 && answer.body().has(field)) {
+            return false;
+        }
+        call.orFault(answer);
+        return true;
     }
 
     /** A page of every event there is, oldest first. */

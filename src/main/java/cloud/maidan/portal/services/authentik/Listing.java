@@ -52,10 +52,14 @@ record Listing(String path, Map<String, String> filters, Predicate<JsonNode> bel
     }
 
     static Listing reputation(Account account) {
+        return reputation(account.username());
+    }
+
+    static Listing reputation(String name) {
         return new Listing(
                 "/policies/reputation/scores/",
-                Map.of("identifier", account.username(), "ordering", "updated"),
-                item -> item.path("identifier").asString("").equals(account.username()));
+                Map.of("identifier", name, "ordering", "updated"),
+                item -> item.path("identifier").asString("").equals(name));
     }
 
     /** Cut into pages before policies are asked: its count is of all applications, and a page may be empty midway. */
@@ -68,13 +72,25 @@ record Listing(String path, Map<String, String> filters, Predicate<JsonNode> bel
 
     /** What the person did. */
     static Listing doneBy(Account account) {
-        return new Listing(
-                EVENTS, Map.of("username", account.username(), "ordering", "created"), item -> isActor(item, account));
+        return doneBy(account.pk(), account.username());
+    }
+
+    static Listing doneBy(long pk, String name) {
+        return new Listing(EVENTS, Map.of("username", name, "ordering", "created"), item -> isActor(item, pk));
+    }
+
+    /** Of one kind, by whomever. */
+    static Listing did(String action, Predicate<JsonNode> belongs) {
+        return new Listing(EVENTS, Map.of("action", action, "ordering", "created"), belongs);
     }
 
     /** What was done to the person's account, by whomever. */
     static Listing doneTo(Account account) {
-        String pk = Long.toString(account.pk());
+        return doneTo(account.pk());
+    }
+
+    static Listing doneTo(long user) {
+        String pk = Long.toString(user);
         return new Listing(
                 EVENTS,
                 Map.of(
@@ -130,7 +146,11 @@ record Listing(String path, Map<String, String> filters, Predicate<JsonNode> bel
 
     /** Whether the person did it. */
     static boolean isActor(JsonNode event, Account account) {
-        return event.path("user").path("pk").asLong(-1) == account.pk();
+        return isActor(event, account.pk());
+    }
+
+    static boolean isActor(JsonNode event, long pk) {
+        return event.path("user").path("pk").asLong(-1) == pk;
     }
 
     /** Whoever had the name before is somebody else. */

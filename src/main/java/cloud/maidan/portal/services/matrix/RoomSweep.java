@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 class RoomSweep implements AutoCloseable {
 
-    private static final Duration KEY_LASTS = Duration.ofMinutes(10);
-    private static final Duration KEY_IS_USED = Duration.ofMinutes(5);
+    private static final Duration KEY_LASTS = Duration.ofHours(1);
+    private static final Duration KEY_IS_USED = Duration.ofMinutes(20);
 
     private final MatrixClient matrix;
     private final MatrixChanges changes;

@@ -65,7 +65,7 @@ record AuthentikServer(String name, String url, String token, String subject, bo
     }
 
     AuthentikAdapter adapter(HttpLimits limits, int pageSize) {
-        return new AuthentikAdapter(client(limits, pageSize), properties(pageSize));
+        return new AuthentikAdapter(client(limits, pageSize), properties(pageSize), Clock.fixed(NOW, ZoneOffset.UTC));
     }
 
     ServiceAccount account() {

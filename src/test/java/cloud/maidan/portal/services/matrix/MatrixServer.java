@@ -72,7 +72,12 @@ record MatrixServer(String name, String url, String token, String memberToken, C
     }
 
     MatrixAdapter adapter(String address, String access, HttpLimits limits) {
-        OutboundHttp http = new OutboundHttp(limits, Clock.fixed(NOW, ZoneOffset.UTC));
+        return adapter(address, access, limits, Clock.fixed(NOW, ZoneOffset.UTC));
+    }
+
+    /** @param clock the server's own, where keys with an end are made */
+    MatrixAdapter adapter(String address, String access, HttpLimits limits, Clock clock) {
+        OutboundHttp http = new OutboundHttp(limits, clock);
         ServiceAccess where = new ServiceAccess() {
             @Override
             public Optional<URI> address(ServiceId service) {
@@ -93,7 +98,7 @@ record MatrixServer(String name, String url, String token, String memberToken, C
                 Duration.ofDays(7),
                 Duration.ofDays(28));
         MatrixClient matrix = new MatrixClient(where, http, properties);
-        return new MatrixAdapter(matrix, new MatrixChanges(matrix), properties, Clock.fixed(NOW, ZoneOffset.UTC));
+        return new MatrixAdapter(matrix, new MatrixChanges(matrix), properties, clock);
     }
 
     ServiceAccount account() {
