@@ -56,6 +56,8 @@ import tools.jackson.databind.json.JsonMapper;
 class FaultMixesTests {
 
     private static final int MIXES = Integer.getInteger("portal.mixes", 3);
+    /** A download begins only within a quarter of an hour of a sign-in. */
+    private static final int SIGNED_IN_FOR = 20;
     private static final long SEED = Long.getLong("portal.mixes.seed", 20261121);
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final Map<Trouble, Fault> NAMES = new EnumMap<>(Map.ofEntries(
@@ -120,6 +122,10 @@ class FaultMixesTests {
         Map<String, Integer> seen = new TreeMap<>();
 
         for (int mix = 0; mix < MIXES; mix++) {
+            if (mix % SIGNED_IN_FOR == SIGNED_IN_FOR - 1) {
+                COMMUNITY.heal();
+                browser = Browser.on(port).signIn(DemoAccount.MEMBER);
+            }
             Random random = new Random(SEED + mix);
             Map<String, Fate> fates = new LinkedHashMap<>();
             COMMUNITY.servers().forEach((service, server) -> fates.put(service, fate(random)));
