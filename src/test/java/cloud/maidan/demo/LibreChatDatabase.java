@@ -29,13 +29,17 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A database server that speaks MongoDB's wire protocol and asks who is there: one account, by SCRAM-SHA-256, that may
- * read. It can be told to refuse, to be busy, to break, or to describe another server as the one to ask.
+ * A database server that speaks MongoDB's wire protocol and asks who is there: by SCRAM-SHA-256 one account that may read,
+ * and one that may also remove and change. It can be told to refuse, to be busy, to break, or to describe another server as the one to ask.
  */
 public final class LibreChatDatabase implements AutoCloseable {
 
     public static final String USER = "portal";
     public static final String PASSWORD = "open-square-reader";
+    public static final String ERASER = "portal-eraser";
+    public static final String ERASER_PASSWORD = "open-square-eraser";
+
+    private static final Map<String, String> PASSWORDS = Map.of(USER, PASSWORD, ERASER, ERASER_PASSWORD);
 
     /** Ways to answer that a network cannot produce, by MongoDB's own codes. */
     public enum Answer {
@@ -58,15 +62,19 @@ public final class LibreChatDatabase implements AutoCloseable {
             Set.of("hello", "ismaster", "ping", "buildinfo", "saslstart", "saslcontinue", "endsessions");
     private static final Set<String> READING =
             Set.of("find", "aggregate", "count", "getmore", "killcursors", "listcollections", "connectionstatus");
+    private static final Set<String> ERASING = Set.of("delete", "update");
     private static final List<String> READ = List.of("find", "listCollections", "listIndexes", "collStats", "dbStats");
     private static final List<String> WRITE = List.of("insert", "update", "remove", "createIndex", "dropCollection");
 
     private final MongoServer server;
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private final Map<Channel, Scram> signingIn = new ConcurrentHashMap<>();
-    private final Set<Channel> signedIn = ConcurrentHashMap.newKeySet();
+    private final Map<Channel, String> signedIn = new ConcurrentHashMap<>();
+    private final List<String> effects = new CopyOnWriteArrayList<>();
     private volatile boolean guarded;
     private volatile boolean mayWrite;
+    private volatile boolean eraserReads;
+    private volatile boolean keeping;
     private volatile Answer answer = Answer.AS_IT_IS;
     private volatile @Nullable String elsewhere;
 
@@ -87,12 +95,32 @@ public final class LibreChatDatabase implements AutoCloseable {
         } finally {
             guarded = true;
             asked.clear();
+            effects.clear();
         }
     }
 
     /** From now on nobody is asked who they are, as in LibreChat's own compose file. */
     public void askNobody() {
         guarded = false;
+    }
+
+    /** The account for erasing may read only. */
+    public void letTheEraserOnlyRead() {
+        eraserReads = true;
+    }
+
+    /** Says that documents were removed, and keeps them. */
+    public void keepWhatIsRemoved() {
+        keeping = true;
+    }
+
+    /** What was changed, in order, with the collection and how many documents; what changed nothing is not among it. */
+    public List<String> effects() {
+        return List.copyOf(effects);
+    }
+
+    public String eraserUri() {
+        return uri(port(), ERASER, ERASER_PASSWORD);
     }
 
     public void letReadersWrite() {
@@ -117,7 +145,11 @@ public final class LibreChatDatabase implements AutoCloseable {
     }
 
     public static String uri(int port, String password) {
-        return "mongodb://" + USER + ":" + password + "@127.0.0.1:" + port
+        return uri(port, USER, password);
+    }
+
+    private static String uri(int port, String user, String password) {
+        return "mongodb://" + user + ":" + password + "@127.0.0.1:" + port
                 + "/LibreChat?authSource=LibreChat&authMechanism=SCRAM-SHA-256";
     }
 
@@ -151,7 +183,7 @@ public final class LibreChatDatabase implements AutoCloseable {
             if (name.equals("saslcontinue")) {
                 Scram scram = Objects.requireNonNull(signingIn.remove(channel));
                 String last = scram.last(text(query));
-                signedIn.add(channel);
+                signedIn.put(channel, scram.user());
                 return said(last, true);
             }
             if (BEFORE_SIGN_IN.contains(name)) {
@@ -159,20 +191,32 @@ public final class LibreChatDatabase implements AutoCloseable {
             }
             asked.add(name.equals("getmore") ? "getmore " + query.get("collection") : name + " " + query.get(command));
             refuse(channel, name);
-            return name.equals("connectionstatus") ? status() : super.handleCommand(channel, database, command, query);
+            if (name.equals("connectionstatus")) {
+                return status(channel);
+            }
+            if (keeping && ERASING.contains(name)) {
+                return new Document("n", 1).append("nModified", 1).append("ok", 1.0);
+            }
+            Document answer = super.handleCommand(channel, database, command, query);
+            if (ERASING.contains(name) && answer.get("n") instanceof Number changed && changed.intValue() > 0) {
+                effects.add(name + " " + query.get(command) + " " + changed);
+            }
+            return answer;
         }
 
         private void refuse(Channel channel, String name) {
             if (!guarded) {
                 return;
             }
-            if (!signedIn.contains(channel)) {
+            String user = signedIn.get(channel);
+            if (user == null) {
                 throw new MongoServerError(13, "Unauthorized", "command " + name + " requires authentication");
             }
             if (answer != Answer.AS_IT_IS) {
                 throw new MongoServerError(answer.code, answer.name, "secret words of the server");
             }
-            if (!READING.contains(name)) {
+            boolean mayErase = user.equals(ERASER) && !eraserReads && ERASING.contains(name);
+            if (!READING.contains(name) && !mayErase) {
                 throw new MongoServerError(13, "Unauthorized", "not authorized to execute command");
             }
         }
@@ -198,10 +242,12 @@ public final class LibreChatDatabase implements AutoCloseable {
         }
     }
 
-    private Document status() {
-        List<Document> users = guarded ? List.of(new Document("user", USER).append("db", "LibreChat")) : List.of();
+    private Document status(Channel channel) {
+        String user = signedIn.getOrDefault(channel, USER);
+        boolean writes = user.equals(ERASER) ? !eraserReads : mayWrite;
+        List<Document> users = guarded ? List.of(new Document("user", user).append("db", "LibreChat")) : List.of();
         List<Document> privileges =
-                guarded ? List.of(privilege(READ), privilege(mayWrite ? WRITE : List.of())) : List.of();
+                guarded ? List.of(privilege(READ), privilege(writes ? WRITE : List.of())) : List.of();
         Document info = new Document("authenticatedUsers", users)
                 .append("authenticatedUserRoles", List.of())
                 .append("authenticatedUserPrivileges", privileges);
@@ -245,6 +291,10 @@ public final class LibreChatDatabase implements AutoCloseable {
             return first;
         }
 
+        String user() {
+            return bare.substring("n=".length(), bare.indexOf(','));
+        }
+
         String last(String clientLast) {
             int proofAt = clientLast.lastIndexOf(",p=");
             byte[] proof = Base64.getDecoder().decode(clientLast.substring(proofAt + 3));
@@ -252,14 +302,15 @@ public final class LibreChatDatabase implements AutoCloseable {
                     (bare + "," + first + "," + clientLast.substring(0, proofAt)).getBytes(StandardCharsets.UTF_8);
             try {
                 byte[] salted = SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256")
-                        .generateSecret(new PBEKeySpec(PASSWORD.toCharArray(), SALT, ROUNDS, 256))
+                        .generateSecret(new PBEKeySpec(
+                                PASSWORDS.getOrDefault(user(), "nobody").toCharArray(), SALT, ROUNDS, 256))
                         .getEncoded();
                 byte[] clientKey = hmac(salted, "Client Key".getBytes(StandardCharsets.UTF_8));
                 byte[] signature = hmac(MessageDigest.getInstance("SHA-256").digest(clientKey), message);
                 for (int i = 0; i < signature.length; i++) {
                     signature[i] ^= proof[i];
                 }
-                if (!bare.startsWith("n=" + USER + ",") || !Arrays.equals(signature, clientKey)) {
+                if (!PASSWORDS.containsKey(user()) || !Arrays.equals(signature, clientKey)) {
                     throw new MongoServerError(18, "AuthenticationFailed", "Authentication failed.");
                 }
                 byte[] serverKey = hmac(salted, "Server Key".getBytes(StandardCharsets.UTF_8));

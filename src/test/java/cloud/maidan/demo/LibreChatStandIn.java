@@ -32,6 +32,7 @@ public final class LibreChatStandIn implements AutoCloseable {
     private final LibreChatWorld world;
     private final Path folder;
     private final List<String> calls = new CopyOnWriteArrayList<>();
+    private final LibreChatCopies copies = new LibreChatCopies();
     private volatile String status = "{\"cloud\":{\"disabled\":true,\"source\":\"env\"}}";
     private volatile String models = "{\"models\":[{\"name\":\"gemma3:4b\",\"size\":3338801804}]}";
 
@@ -67,6 +68,11 @@ public final class LibreChatStandIn implements AutoCloseable {
 
     public LibreChatDatabase database() {
         return database;
+    }
+
+    /** The vectors and the search index beside it. */
+    public LibreChatCopies copies() {
+        return copies;
     }
 
     public LibreChatWorld world() {
@@ -110,7 +116,18 @@ public final class LibreChatStandIn implements AutoCloseable {
                 case "/health" -> say(exchange, 200, "text/html; charset=utf-8", "OK");
                 case "/ollama/api/status" -> say(exchange, 200, "application/json", status);
                 case "/ollama/api/tags" -> say(exchange, 200, "application/json", models);
-                default -> say(exchange, 403, "application/json", "{\"message\":\"Illegal request\"}");
+                default -> {
+                    if (path.startsWith("/rag/") || path.startsWith("/meili/")) {
+                        LibreChatCopies.Said said = copies.answer(
+                                exchange.getRequestMethod(),
+                                path,
+                                String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")),
+                                new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+                        say(exchange, said.status(), "application/json", said.body());
+                        return;
+                    }
+                    say(exchange, 403, "application/json", "{\"message\":\"Illegal request\"}");
+                }
             }
         }
     }
@@ -131,7 +148,22 @@ public final class LibreChatStandIn implements AutoCloseable {
         settings.put("config-file", folder.resolve("librechat.yaml").toString());
         settings.put("environment-files", folder.resolve(".env").toString());
         settings.put("ollama-url", url() + "/ollama");
+        settings.put("rag-url", url() + "/rag");
+        settings.put("meili-url", url() + "/meili");
         return settings;
+    }
+
+    /** What a portal beside it identifies itself with, by name. */
+    public Map<String, String> secrets() {
+        return Map.of(
+                "mongo-uri",
+                database.uri(),
+                "eraser-uri",
+                database.eraserUri(),
+                "rag-token",
+                LibreChatCopies.RAG_TOKEN,
+                "meili-key",
+                LibreChatCopies.MEILI_KEY);
     }
 
     static final class InTheDemo implements DemoService {
@@ -156,11 +188,7 @@ public final class LibreChatStandIn implements AutoCloseable {
         public Running start(int port) {
             String issuer = provider.issuer().replaceAll("/o/[^/]+/", "/o/librechat/");
             LibreChatStandIn librechat = LibreChatStandIn.start(port, issuer);
-            return new Running(
-                    librechat,
-                    librechat.url(),
-                    Map.of("mongo-uri", librechat.database().uri()),
-                    librechat.settings());
+            return new Running(librechat, librechat.url(), librechat.secrets(), librechat.settings());
         }
     }
 }

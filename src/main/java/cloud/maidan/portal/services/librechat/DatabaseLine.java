@@ -18,11 +18,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.bson.BSONException;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
- * The line to LibreChat's database: one server, named by the connection string in {@code mongo-uri-file}, and no other
- * that this server may name. A new content of the file opens a new line.
+ * A line to LibreChat's database: one server, named by the connection string in a file, such as {@code mongo-uri-file},
+ * and no other that this server may name. A new content of the file opens a new line.
  */
 @Component
 class DatabaseLine implements AutoCloseable {
@@ -32,17 +33,25 @@ class DatabaseLine implements AutoCloseable {
 
     private final ServiceAccess access;
     private final LibreChatProperties properties;
+    private final String secret;
     private @Nullable Open open;
 
     private record Open(String text, String database, MongoClient client) {}
 
+    @Autowired
     DatabaseLine(ServiceAccess access, LibreChatProperties properties) {
+        this(access, properties, "mongo-uri");
+    }
+
+    /** @param secret what the connection string is called, such as {@code mongo-uri} */
+    DatabaseLine(ServiceAccess access, LibreChatProperties properties, String secret) {
         this.access = access;
         this.properties = properties;
+        this.secret = secret;
     }
 
     boolean configured() {
-        return access.secret(LibreChatClient.ID, "mongo-uri").isPresent();
+        return access.secret(LibreChatClient.ID, secret).isPresent();
     }
 
     /** The answer to a question; whatever goes wrong is thrown as {@link ServiceFault}. */
@@ -74,7 +83,7 @@ class DatabaseLine implements AutoCloseable {
     }
 
     private synchronized Open line() {
-        String text = access.secret(LibreChatClient.ID, "mongo-uri")
+        String text = access.secret(LibreChatClient.ID, secret)
                 .map(Secret::read)
                 .orElseThrow(() -> unusable("there is none"));
         if (open == null || !open.text.equals(text)) {
@@ -120,11 +129,11 @@ class DatabaseLine implements AutoCloseable {
                 .toList();
     }
 
-    private static ServiceFault unusable(String why) {
+    private ServiceFault unusable(String why) {
         return new ServiceFault(
                 Fault.REFUSED,
                 null,
-                "the file of portal.services.librechat.mongo-uri-file cannot be used: " + why,
+                "the file of portal.services.librechat." + secret + "-file cannot be used: " + why,
                 null);
     }
 }

@@ -19,10 +19,12 @@ import cloud.maidan.portal.services.ServiceAccount;
 import cloud.maidan.portal.services.ServiceAdapter;
 import cloud.maidan.portal.services.ServiceFault;
 import cloud.maidan.portal.services.ServiceProfile;
+import cloud.maidan.portal.services.Turn;
 import cloud.maidan.portal.services.librechat.LibreChatClient.Rights;
 import cloud.maidan.portal.subject.Member;
 import cloud.maidan.portal.subject.Text;
 import java.net.URI;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +34,7 @@ import org.springframework.stereotype.Component;
 
 /** Conversations with our assistant, and what goes with them. */
 @Component
-class LibreChatAdapter implements ServiceAdapter, DataView, Export {
+class LibreChatAdapter implements ServiceAdapter, DataView, Export, Erasure {
 
     private static final int ACCOUNTS_PER_PAGE = 100;
     private static final Set<String> WRITING = Set.of(
@@ -47,7 +49,6 @@ class LibreChatAdapter implements ServiceAdapter, DataView, Export {
             "anyAction");
 
     private static final ServiceProfile PROFILE = ServiceProfile.of("librechat", "LibreChat", "bot", 60)
-            .without(Erasure.class, "librechat.gap.erasure")
             .without(Rectification.class, "librechat.gap.rectification")
             .without(Retention.class, "librechat.gap.retention")
             .without(Federation.class, "librechat.gap.federation")
@@ -56,9 +57,18 @@ class LibreChatAdapter implements ServiceAdapter, DataView, Export {
     private final LibreChatClient librechat;
     private final Departures departures;
     private final LibreChatProperties properties;
+    private final LibreChatEraser eraser;
+    private final Clock clock;
 
-    LibreChatAdapter(LibreChatClient librechat, Departures departures, LibreChatProperties properties) {
+    LibreChatAdapter(
+            LibreChatClient librechat,
+            LibreChatEraser eraser,
+            Departures departures,
+            LibreChatProperties properties,
+            Clock clock) {
         this.librechat = librechat;
+        this.eraser = eraser;
+        this.clock = clock;
         this.departures = departures;
         this.properties = properties;
     }
@@ -154,6 +164,9 @@ class LibreChatAdapter implements ServiceAdapter, DataView, Export {
             Set<String> collections = librechat.collections();
             List<String> lacking = Kept.lacking(collections);
             List<String> unknown = Kept.unknown(collections);
+            if (eraser.configured() && !eraser.mayRemove()) {
+                missing.add(Text.of("librechat.check.eraser"));
+            }
             if (!lacking.isEmpty()) {
                 missing.add(Text.of("librechat.check.lacking", String.join(", ", lacking)));
             }
@@ -177,6 +190,27 @@ class LibreChatAdapter implements ServiceAdapter, DataView, Export {
         librechat.requireWell();
         new LibreChatExport(librechat, properties, account.id(), sink).run(ExportPosition.of(from));
         return Progress.WHOLE;
+    }
+
+    @Override
+    public Outlook outlook(ServiceAccount account) {
+        return erasure(account).outlook();
+    }
+
+    @Override
+    public Outcome erase(ServiceAccount account, String handle, Turn turn) {
+        return erasure(account).erase(handle, turn);
+    }
+
+    @Override
+    public List<Amount> probe(ServiceAccount account) {
+        return erasure(account).probe();
+    }
+
+    private LibreChatErasure erasure(ServiceAccount account) {
+        librechat.requireWell();
+        librechat.requireKnownSchema();
+        return new LibreChatErasure(librechat, eraser, departures, properties, clock, account.id());
     }
 
     /** Whether what members write can leave, way by way. */

@@ -129,7 +129,20 @@ class LibreChatClient {
     }
 
     /** What the database's account may do. @param users who it is; empty when the database asks nobody who they are */
-    record Rights(int users, Set<String> actions) {}
+    record Rights(int users, Set<String> actions) {
+
+        static Rights of(MongoDatabase db) {
+            BsonDocument info = db.runCommand(
+                            BsonDocument.parse("{connectionStatus: 1, showPrivileges: true}"), BsonDocument.class)
+                    .getDocument("authInfo");
+            Set<String> actions = new HashSet<>();
+            for (BsonValue privilege : Fields.list(info, "authenticatedUserPrivileges")) {
+                Fields.list(privilege.asDocument(), "actions")
+                        .forEach(action -> actions.add(action.asString().getValue()));
+            }
+            return new Rights(Fields.list(info, "authenticatedUsers").size(), actions);
+        }
+    }
 
     boolean configured() {
         return access.address(ID).isPresent() && database.configured();
@@ -166,17 +179,7 @@ class LibreChatClient {
     }
 
     Rights rights() {
-        return database.ask(db -> {
-            BsonDocument info = db.runCommand(
-                            BsonDocument.parse("{connectionStatus: 1, showPrivileges: true}"), BsonDocument.class)
-                    .getDocument("authInfo");
-            Set<String> actions = new HashSet<>();
-            for (BsonValue privilege : Fields.list(info, "authenticatedUserPrivileges")) {
-                Fields.list(privilege.asDocument(), "actions")
-                        .forEach(action -> actions.add(action.asString().getValue()));
-            }
-            return new Rights(Fields.list(info, "authenticatedUsers").size(), actions);
-        });
+        return database.ask(Rights::of);
     }
 
     /** Accounts in order of their ids, after one. */

@@ -1,12 +1,19 @@
 package cloud.maidan.portal.services.librechat;
 
+import cloud.maidan.portal.services.Fault;
+import cloud.maidan.portal.services.ServiceFault;
+import cloud.maidan.portal.services.Turn;
 import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Finds a file on LibreChat's disk, and only in the folder of the account: its path comes from a database. */
@@ -44,6 +51,71 @@ class StoredFiles {
                     : Optional.empty();
         } catch (IOException | InvalidPathException gone) {
             return Optional.empty();
+        }
+    }
+
+    /** Folders of the account that are there and that the portal may remove. */
+    List<Path> reachable() {
+        return Stream.of(properties.uploadsFolder(), properties.imagesFolder())
+                .filter(root -> root != null && removable(root))
+                .map(root -> root.resolve(user))
+                .filter(StoredFiles::there)
+                .toList();
+    }
+
+    /** Folders of the account that it may not, or does not see, as LibreChat itself calls them. */
+    List<String> outOfReach() {
+        return Stream.of(
+                        outOfReach(properties.uploadsFolder(), "/app/uploads/"),
+                        outOfReach(properties.imagesFolder(), "/app/client/public/images/"))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private Optional<String> outOfReach(@Nullable Path root, String known) {
+        boolean seen = root != null && Files.isDirectory(root) && (!there(root.resolve(user)) || removable(root));
+        return seen ? Optional.empty() : Optional.of(known + user);
+    }
+
+    private boolean removable(Path root) {
+        Path own = root.resolve(user);
+        return Files.isWritable(root) && (!there(own) || Files.isWritable(own));
+    }
+
+    private static boolean there(Path own) {
+        return Files.isDirectory(own, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /** Removes the account's folders with everything in them; a link is removed, not what it leads to. */
+    void erase(Turn turn) {
+        for (Path own : reachable()) {
+            turn.stillMine();
+            try {
+                Files.walkFileTree(own, new SimpleFileVisitor<>() {
+                    @Override
+                    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                        Files.deleteIfExists(file);
+                        return FileVisitResult.CONTINUE;
+                    }
+
+                    @Override
+                    public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failed)
+                            throws IOException {
+                        if (failed != null) {
+                            throw failed;
+                        }
+                        Files.deleteIfExists(folder);
+                        return FileVisitResult.CONTINUE;
+                    }
+                });
+            } catch (IOException e) {
+                throw new ServiceFault(
+                        Fault.REFUSED,
+                        null,
+                        "librechat: a member's folder could not be removed: "
+                                + e.getClass().getSimpleName(),
+                        null);
+            }
         }
     }
 

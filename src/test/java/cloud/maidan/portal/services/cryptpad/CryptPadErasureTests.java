@@ -41,7 +41,7 @@ class CryptPadErasureTests {
 
     private static final String WORD = "planted-word-c4d";
     private static final HttpLimits SHORT =
-            new HttpLimits(Duration.ofSeconds(1), Duration.ofSeconds(1), DataSize.ofMegabytes(1));
+            new HttpLimits(Duration.ofMillis(600), Duration.ofMillis(600), DataSize.ofMegabytes(1));
 
     private final CryptPadStandIn standIn = CryptPadStandIn.start(0);
     private final CryptPadServer server = CryptPadServer.of(standIn);
@@ -264,7 +264,7 @@ class CryptPadErasureTests {
 
     @Test
     void moreThanOneCallTakesIsTakenInSeveral() {
-        try (CryptPadStandIn large = CryptPadStandIn.start(0, 700)) {
+        try (CryptPadStandIn large = CryptPadStandIn.start(0, 520)) {
             CryptPadServer other = CryptPadServer.of(large);
             ErasureRun run = new ErasureRun(other.adapter(), account(other, true));
 

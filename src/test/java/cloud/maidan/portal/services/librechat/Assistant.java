@@ -31,28 +31,38 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
 
 /** The adapter as the portal would make it, against an address, a database and settings of a test's choice. */
-record Assistant(String url, String mongo, Map<String, String> settings, Duration patience) {
+record Assistant(
+        String url, String mongo, Map<String, String> settings, Map<String, String> secrets, Duration patience) {
 
     /** Lines stay open from one test to the next: each sign-in at the database takes a while. */
     private static final Map<List<Object>, LibreChatClient> CLIENTS = new ConcurrentHashMap<>();
+
+    private static final Map<List<Object>, LibreChatEraser> ERASERS = new ConcurrentHashMap<>();
 
     static final Instant NOW = Instant.parse("2026-11-21T05:00:00Z");
     static final String ISSUER = "https://auth.example/application/o/librechat/";
 
     static Assistant at(LibreChatStandIn standIn) {
-        return new Assistant(standIn.url(), standIn.database().uri(), standIn.settings(), Duration.ofSeconds(10));
+        return new Assistant(
+                standIn.url(), standIn.database().uri(), standIn.settings(), standIn.secrets(), Duration.ofSeconds(10));
     }
 
     Assistant mongo(String uri) {
-        return new Assistant(url, uri, settings, patience);
+        return new Assistant(url, uri, settings, secrets, patience);
     }
 
     Assistant url(String address) {
-        return new Assistant(address, mongo, settings, patience);
+        return new Assistant(address, mongo, settings, secrets, patience);
     }
 
     Assistant patience(Duration limit) {
-        return new Assistant(url, mongo, settings, limit);
+        return new Assistant(url, mongo, settings, secrets, limit);
+    }
+
+    Assistant without(String secret) {
+        Map<String, String> left = new LinkedHashMap<>(secrets);
+        left.remove(secret);
+        return new Assistant(url, mongo, settings, left, patience);
     }
 
     /** @param changes names and values in turn; an empty value removes the setting */
@@ -65,7 +75,7 @@ record Assistant(String url, String mongo, Map<String, String> settings, Duratio
                 changed.put(changes[i], changes[i + 1]);
             }
         }
-        return new Assistant(url, mongo, changed, patience);
+        return new Assistant(url, mongo, changed, secrets, patience);
     }
 
     LibreChatAdapter adapter() {
@@ -73,14 +83,26 @@ record Assistant(String url, String mongo, Map<String, String> settings, Duratio
         Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
         LibreChatClient client =
                 CLIENTS.computeIfAbsent(List.of(url, mongo, patience), same -> client(properties, clock));
-        return new LibreChatAdapter(client, new Departures(client, properties, clock), properties);
+        LibreChatEraser eraser = ERASERS.computeIfAbsent(
+                List.of(secrets, settings, patience),
+                same -> new LibreChatEraser(access(), new OutboundHttp(limits(), clock), properties));
+        return new LibreChatAdapter(client, eraser, new Departures(client, properties, clock), properties, clock);
     }
 
     private LibreChatClient client(LibreChatProperties properties, Clock clock) {
-        HttpLimits limits = patience.compareTo(Duration.ofSeconds(5)) < 0
+        ServiceAccess where = access();
+        return new LibreChatClient(
+                where, new OutboundHttp(limits(), clock), new DatabaseLine(where, properties), properties, clock);
+    }
+
+    private HttpLimits limits() {
+        return patience.compareTo(Duration.ofSeconds(5)) < 0
                 ? new HttpLimits(patience, patience, DataSize.ofKilobytes(200))
                 : HttpLimits.standard();
-        ServiceAccess where = new ServiceAccess() {
+    }
+
+    private ServiceAccess access() {
+        return new ServiceAccess() {
             @Override
             public Optional<URI> address(ServiceId service) {
                 return Optional.of(URI.create(url));
@@ -88,11 +110,10 @@ record Assistant(String url, String mongo, Map<String, String> settings, Duratio
 
             @Override
             public Optional<Secret> secret(ServiceId service, String name) {
-                return Optional.<Secret>of(() -> mongo).filter(secret -> name.equals("mongo-uri"));
+                String known = name.equals("mongo-uri") ? mongo : secrets.get(name);
+                return Optional.ofNullable(known).map(text -> () -> text);
             }
         };
-        return new LibreChatClient(
-                where, new OutboundHttp(limits, clock), new DatabaseLine(where, properties), properties, clock);
     }
 
     private LibreChatProperties properties() {
@@ -114,7 +135,9 @@ record Assistant(String url, String mongo, Map<String, String> settings, Duratio
                         : List.of(),
                 uri("ollama-url"),
                 Set.of(settings.getOrDefault("own-hosts", "ollama").split(",")),
-                Duration.ofMinutes(1));
+                Duration.ofMinutes(1),
+                uri("rag-url"),
+                uri("meili-url"));
     }
 
     private @Nullable Path path(String name) {

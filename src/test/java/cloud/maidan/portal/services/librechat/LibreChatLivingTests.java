@@ -79,7 +79,7 @@ class LibreChatLivingTests {
     private static LibreChatAdapter living() throws IOException {
         String uri =
                 Files.readString(Path.of(named("mongo-uri-file").orElseThrow())).strip();
-        return new Assistant(named("url").orElseThrow(), uri, Map.of(), Duration.ofSeconds(30)).adapter();
+        return new Assistant(named("url").orElseThrow(), uri, Map.of(), Map.of(), Duration.ofSeconds(30)).adapter();
     }
 
     private static Optional<String> named(String what) {
