@@ -83,8 +83,7 @@ class EraseTask implements StepTask {
             return new StepOutcome.Done();
         }
         if (line.get().account() == null) {
-            return new StepOutcome.NeedsAttention(
-                    Objects.requireNonNull(line.get().why()));
+            return find(erasure.get(), line.get(), run);
         }
         Optional<Erasure> offered = services.erasure(service);
         if (offered.isEmpty()) {

@@ -338,9 +338,6 @@ class ErasureTests {
         HttpResponse<String> again = officer.post("/admin/jobs/" + stepId(begun, ATTIC) + "/again", Map.of());
         assertThat(officer.follow(again).body()).contains("It is tried again now.");
 
-        try { Thread.sleep(6000); } catch (InterruptedException e) { }
-        System.out.println("DEBUG " + jdbc.sql("select kind, part, state, attempts, failures, why, next_at from work_step where about = ?").param(begun.erasure().id().value()).query().listOfRows());
-        System.out.println("DEBUG " + jdbc.sql("select t.* from scheduled_tasks t").query().listOfRows());
         assertThat(awaited(begun, State.DONE).line(ATTIC).orElseThrow().state()).isEqualTo(Line.State.ERASED);
         assertThat(ledger.recognition().erasure(ATTIC, subject)).isPresent();
     }

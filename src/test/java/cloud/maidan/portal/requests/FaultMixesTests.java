@@ -58,6 +58,7 @@ class FaultMixesTests {
     private static final int MIXES = Integer.getInteger("portal.mixes", 3);
     /** A download begins only within a quarter of an hour of a sign-in. */
     private static final int SIGNED_IN_FOR = 20;
+
     private static final long SEED = Long.getLong("portal.mixes.seed", 20261121);
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final Map<Trouble, Fault> NAMES = new EnumMap<>(Map.ofEntries(
