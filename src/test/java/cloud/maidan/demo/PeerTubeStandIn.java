@@ -151,6 +151,20 @@ public final class PeerTubeStandIn implements AutoCloseable {
         erasing.reuse(Integer.parseInt(id), name, since);
     }
 
+    /** What the portal calls the user with this name: the number, and the second when it was made. */
+    public String account(String name) {
+        Person person = world.people.stream()
+                .filter(each -> each.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+        return person.id() + "-" + person.since().getEpochSecond();
+    }
+
+    /** As {@link #account}, of the member. */
+    public String memberAccount() {
+        return world.mira.id() + "-" + world.mira.since().getEpochSecond();
+    }
+
     /** What an export of the member must hold, by place. */
     public Map<String, byte[]> files() {
         Map<String, byte[]> files = new LinkedHashMap<>();

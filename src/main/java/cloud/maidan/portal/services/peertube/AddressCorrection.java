@@ -22,7 +22,8 @@ class AddressCorrection {
     }
 
     Correction to(String address, Turn turn) {
-        Optional<JsonNode> user = peertube.user(account.id());
+        UserNumber meant = UserNumber.of(account.id());
+        Optional<JsonNode> user = peertube.user(meant.number()).filter(meant::is);
         if (user.isEmpty()) {
             return refused("peertube.correction.no-account");
         }
@@ -33,7 +34,7 @@ class AddressCorrection {
             return refused("peertube.correction.sign-in-first");
         }
         turn.stillMine();
-        return switch (peertube.changeAddress(account.id(), address)) {
+        return switch (peertube.changeAddress(meant.number(), address)) {
             case 400 -> refused("peertube.correction.no-address");
             case 409 -> refused("peertube.correction.taken");
             default -> new Correction.Corrected();

@@ -30,7 +30,7 @@ import java.util.Set;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
-/** Videos, comments and channels on our PeerTube. An account's id is PeerTube's number of the user. */
+/** Videos, comments and channels on our PeerTube. An account's id is a {@link UserNumber}. */
 @Component
 class PeerTubeAdapter implements ServiceAdapter, DataView, Export, Erasure, Rectification {
 
@@ -94,18 +94,16 @@ class PeerTubeAdapter implements ServiceAdapter, DataView, Export, Erasure, Rect
             case 0 -> new Lookup.NoAccount();
             case 1 ->
                 new Lookup.Proposed(
-                        id(theirs.getFirst()),
+                        UserNumber.of(theirs.getFirst()).id(),
                         theirs.getFirst().path("pluginAuth").asString("").equals(properties.authPlugin()));
             default -> new Lookup.Ambiguous();
         };
     }
 
-    /** The number stays when the address changes. */
+    /** Number and time stay when the address changes. */
     @Override
     public Lookup findAgain(ServiceAccount known) {
-        return peertube.user(known.id()).isPresent()
-                ? new Lookup.Found(known.id(), known.evidence())
-                : find(known.member());
+        return user(known).isPresent() ? new Lookup.Found(known.id(), known.evidence()) : find(known.member());
     }
 
     @Override
@@ -115,7 +113,7 @@ class PeerTubeAdapter implements ServiceAdapter, DataView, Export, Erasure, Rect
         long next = start + page.data().size();
         return new AccountPage(
                 page.data().stream()
-                        .map(user -> new AccountPage.Entry(id(user), Optional.empty()))
+                        .map(user -> new AccountPage.Entry(UserNumber.of(user).id(), Optional.empty()))
                         .toList(),
                 page.data().isEmpty() || next >= page.total()
                         ? Optional.empty()
@@ -129,14 +127,22 @@ class PeerTubeAdapter implements ServiceAdapter, DataView, Export, Erasure, Rect
 
     @Override
     public DataSummary view(ServiceAccount account) {
-        return new PeerTubeView(peertube, properties, account.id()).summary();
+        return new PeerTubeView(peertube, properties, present(account)).summary();
     }
 
     @Override
     public Progress export(ServiceAccount account, Cursor from, ExportSink sink) {
-        JsonNode user = peertube.user(account.id())
+        return new PeerTubeExport(peertube, properties, clock, present(account), sink).run(ExportPosition.of(from));
+    }
+
+    private Optional<JsonNode> user(ServiceAccount account) {
+        UserNumber user = UserNumber.of(account.id());
+        return peertube.user(user.number()).filter(user::is);
+    }
+
+    private JsonNode present(ServiceAccount account) {
+        return user(account)
                 .orElseThrow(() -> new ServiceFault(Fault.UNREADABLE, null, "peertube: the account went away", null));
-        return new PeerTubeExport(peertube, properties, clock, user, sink).run(ExportPosition.of(from));
     }
 
     @Override
@@ -169,10 +175,5 @@ class PeerTubeAdapter implements ServiceAdapter, DataView, Export, Erasure, Rect
             case EMAIL -> new AddressCorrection(peertube, account).to(value, turn);
             case DISPLAY_NAME -> new Correction.Refused(Text.of("peertube.correction.name"));
         };
-    }
-
-    private static String id(JsonNode user) {
-        JsonNode id = user.path("id");
-        return id.isIntegralNumber() ? id.asString() : PeerTubeClient.misread();
     }
 }

@@ -43,6 +43,7 @@ class PeerTubeErasure {
     private final PeerTubeProperties properties;
     private final Clock clock;
     private final ServiceAccount account;
+    private final UserNumber meant;
     private final String id;
 
     PeerTubeErasure(PeerTubeClient peertube, PeerTubeProperties properties, Clock clock, ServiceAccount account) {
@@ -50,7 +51,8 @@ class PeerTubeErasure {
         this.properties = properties;
         this.clock = clock;
         this.account = account;
-        this.id = account.id();
+        this.meant = UserNumber.of(account.id());
+        this.id = meant.number();
     }
 
     Outlook outlook() {
@@ -82,7 +84,7 @@ class PeerTubeErasure {
     }
 
     private Outcome goOn(Leaving leaving, Turn turn) {
-        Optional<JsonNode> user = peertube.user(id).filter(leaving::is);
+        Optional<JsonNode> user = peertube.user(id).filter(meant::is).filter(leaving::is);
         if (user.isPresent()) {
             Outcome waiting = removed(user.get(), leaving, turn);
             if (waiting != null) {
@@ -182,7 +184,7 @@ class PeerTubeErasure {
 
     /** An account that was made after this one was proven only has its number. */
     private Optional<JsonNode> user() {
-        return peertube.user(id).filter(user -> {
+        return peertube.user(id).filter(meant::is).filter(user -> {
             Instant made = PeerTubeView.time(user.path("createdAt"));
             return made != null && !made.isAfter(account.provenAt());
         });
@@ -200,7 +202,7 @@ class PeerTubeErasure {
         return theirs(user, name) ? null : Text.of("peertube.erasure.another-address");
     }
 
-    /** What an address proved, the address has to prove again; what a person confirmed was the number. */
+    /** A number alone that an address proved, the address has to prove again. */
     private boolean theirs(JsonNode user, String name) {
         boolean sameAddress = account.member()
                 .email()
@@ -208,7 +210,7 @@ class PeerTubeErasure {
                 .isPresent();
         boolean sameName = name.equals(account.member().username().toLowerCase(Locale.ROOT))
                 && user.path("pluginAuth").asString("").equals(properties.authPlugin());
-        return account.evidence() != Evidence.ADDRESS || sameAddress || sameName;
+        return meant.made() != null || account.evidence() != Evidence.ADDRESS || sameAddress || sameName;
     }
 
     private Leaving leaving(JsonNode user) {

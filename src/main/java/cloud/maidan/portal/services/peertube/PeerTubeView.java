@@ -2,8 +2,6 @@ package cloud.maidan.portal.services.peertube;
 
 import cloud.maidan.portal.services.Category;
 import cloud.maidan.portal.services.DataSummary;
-import cloud.maidan.portal.services.Fault;
-import cloud.maidan.portal.services.ServiceFault;
 import cloud.maidan.portal.services.SideBySide;
 import cloud.maidan.portal.services.peertube.PeerTubeClient.Page;
 import cloud.maidan.portal.subject.LegalBasis;
@@ -28,18 +26,18 @@ class PeerTubeView {
 
     private final PeerTubeClient peertube;
     private final PeerTubeProperties properties;
+    private final JsonNode user;
     private final String id;
     private final List<Category> categories = new ArrayList<>();
 
-    PeerTubeView(PeerTubeClient peertube, PeerTubeProperties properties, String id) {
+    PeerTubeView(PeerTubeClient peertube, PeerTubeProperties properties, JsonNode user) {
         this.peertube = peertube;
         this.properties = properties;
-        this.id = id;
+        this.user = user;
+        this.id = user.path("id").asString();
     }
 
     DataSummary summary() {
-        JsonNode user = peertube.user(id)
-                .orElseThrow(() -> new ServiceFault(Fault.UNREADABLE, null, "peertube: the account went away", null));
         String name = user.path("account").path("name").asString();
         try (SideBySide questions = new SideBySide(PeerTubeClient.ID)) {
             Supplier<Page> oldest = questions.ask(() -> peertube.videos(name, 0, 1, false));

@@ -357,10 +357,18 @@ class PeerTubeErasureTests {
     void aNumberThatIsSomebodyElsesNowIsLeftAlone() {
         String handle = begun(adapter);
         standIn.reuse(standIn.member(), "newcomer", PeerTubeServer.NOW.minusSeconds(60));
+        ServiceAccount byNumber = new ServiceAccount(
+                PeerTubeClient.ID,
+                PeerTubeServer.member(DemoAccount.MEMBER.email()),
+                standIn.member(),
+                Evidence.ADDRESS,
+                PeerTubeServer.NOW);
 
-        assertThat(adapter.erase(account(), handle, MINE)).isInstanceOf(Outcome.Finished.class);
-        assertThat(adapter.erase(account(), "", MINE))
+        assertThat(adapter.erase(byNumber, "", MINE))
                 .isEqualTo(new Outcome.Blocked(Text.of("peertube.erasure.another-address")));
+        assertThat(adapter.erase(account(), handle, MINE)).isInstanceOf(Outcome.Finished.class);
+        assertThat(adapter.erase(account(), "", MINE)).isEqualTo(new Outcome.NothingHeld());
+        assertThat(adapter.probe(account())).isEmpty();
         assertThat(standIn.kept()).anyMatch(kept -> kept.startsWith("Person") && kept.contains("newcomer"));
     }
 
@@ -369,7 +377,7 @@ class PeerTubeErasureTests {
         ServiceAccount confirmed = new ServiceAccount(
                 PeerTubeClient.ID,
                 PeerTubeServer.member("elsewhere@hills.example"),
-                standIn.member(),
+                standIn.member(), // the number alone
                 Evidence.OFFICER,
                 PeerTubeServer.NOW);
 
@@ -383,7 +391,7 @@ class PeerTubeErasureTests {
             ServiceAccount account = new ServiceAccount(
                     PeerTubeClient.ID,
                     PeerTubeServer.member(name + "@riverbend.example"),
-                    standIn.user(name),
+                    standIn.account(name),
                     Evidence.ADDRESS,
                     PeerTubeServer.NOW);
 
@@ -525,7 +533,7 @@ class PeerTubeErasureTests {
         return new ServiceAccount(
                 PeerTubeClient.ID,
                 PeerTubeServer.member(DemoAccount.MEMBER.email()),
-                standIn.member(),
+                standIn.memberAccount(),
                 Evidence.ADDRESS,
                 PeerTubeServer.NOW);
     }

@@ -14,6 +14,7 @@ import cloud.maidan.portal.services.Fault;
 import cloud.maidan.portal.services.Health;
 import cloud.maidan.portal.services.Lookup;
 import cloud.maidan.portal.services.RecordedSink;
+import cloud.maidan.portal.services.ServiceAccount;
 import cloud.maidan.portal.services.ServiceFault;
 import cloud.maidan.portal.services.http.HttpLimits;
 import cloud.maidan.portal.subject.Text;
@@ -78,6 +79,19 @@ class PeerTubeQuirksTests {
     @Test
     void twoAccountsWithOneAddressAreForAPersonToDecide() {
         assertThat(find("zwilling@riverbend.example")).isEqualTo(new Lookup.Ambiguous());
+    }
+
+    @Test
+    @DisplayName("numbers of a PostgreSQL that was restored or set up anew are given out again")
+    void aNumberThatIsSomebodyElsesNowIsNotTheAccount() {
+        ServiceAccount known = server.account();
+        standIn.reuse(standIn.member(), "newcomer", PeerTubeServer.NOW);
+
+        assertThat(server.adapter().findAgain(known)).isEqualTo(new Lookup.NoAccount());
+        assertThat(catchThrowableOfType(
+                                ServiceFault.class, () -> server.adapter().view(known))
+                        .fault())
+                .isEqualTo(Fault.UNREADABLE);
     }
 
     @Test
@@ -541,7 +555,7 @@ class PeerTubeQuirksTests {
     }
 
     private Lookup proposed(String name, boolean born) {
-        return new Lookup.Proposed(standIn.user(name), born);
+        return new Lookup.Proposed(standIn.account(name), born);
     }
 
     private long logins() {

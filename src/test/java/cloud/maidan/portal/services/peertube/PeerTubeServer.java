@@ -121,7 +121,7 @@ record PeerTubeServer(
     }
 
     ServiceAccount account() {
-        return account(standIn == null ? living("account") : standIn.user(DemoAccount.MEMBER.username()));
+        return account(standIn == null ? living("account") : standIn.account(DemoAccount.MEMBER.username()));
     }
 
     ServiceAccount account(String id) {
