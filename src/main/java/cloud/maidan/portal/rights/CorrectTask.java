@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.UUID;
 import org.springframework.stereotype.Component;
 
 /** Takes one correction to one service; a service that stays silent is left to the privacy officer in the end. */
@@ -55,6 +56,13 @@ class CorrectTask implements StepTask {
     @Override
     public boolean ownRequest() {
         return true;
+    }
+
+    @Override
+    public Optional<Runnable> giveUp(UUID about, String part) {
+        ServiceId service = new ServiceId(part);
+        Text said = Text.of("rights.note.correct.silent", corrections.product(service));
+        return Optional.of(() -> corrections.settle(about, service, Outcome.NOT_CORRECTED, said));
     }
 
     @Override

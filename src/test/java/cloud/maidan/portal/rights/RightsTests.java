@@ -7,11 +7,15 @@ import cloud.maidan.demo.DemoAccount;
 import cloud.maidan.portal.Browser;
 import cloud.maidan.portal.PortalTest;
 import cloud.maidan.portal.rights.DataSubjectRequests.Received;
+import cloud.maidan.portal.services.Fault;
 import cloud.maidan.portal.services.Rectification.Correction;
+import cloud.maidan.portal.services.ServiceFault;
 import cloud.maidan.portal.subject.Actor;
 import cloud.maidan.portal.subject.MemberId;
 import cloud.maidan.portal.subject.PersonalRecords;
 import cloud.maidan.portal.subject.Text;
+import cloud.maidan.portal.work.StepView;
+import cloud.maidan.portal.work.Steps;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.http.HttpResponse;
 import java.time.Clock;
@@ -64,6 +68,12 @@ class RightsTests {
 
     @Autowired
     OfficerPost post;
+
+    @Autowired
+    Steps steps;
+
+    @Autowired
+    CorrectTask correct;
 
     @Autowired
     MeterRegistry meters;
@@ -404,6 +414,34 @@ class RightsTests {
                         "rights.fault.no-value",
                         "rights.note.correct.takes-none");
         assertThat(pen.corrected()).containsExactly("Mira Sol");
+        assertThat(fresh(request).open()).isTrue();
+    }
+
+    @Test
+    void aServiceThatTakesNoneAndOneThatIsGivenUpAreLeftToTheOfficer() {
+        pen.knows(member, account -> {
+            throw new ServiceFault(Fault.REFUSED, null, "as the test says", null);
+        });
+        chalk.knows(member, account -> {
+            throw new ServiceFault(Fault.BROKEN, null, "as the test says", null);
+        });
+
+        DataSubjectRequest request = ask(Right.RECTIFICATION, Map.of("fact", "DISPLAY_NAME", "value", "Mira Sol"));
+        await().until(() ->
+                steps.about(request.getId()).stream().anyMatch(step -> step.state() == StepView.State.RETRYING));
+        await().until(() -> said(request).contains("rights.note.correct.silent"));
+        assertThat(said(request)).doesNotContain("rights.note.correct.by-hand");
+
+        transactions.executeWithoutResult(transaction -> {
+            steps.cancel(request.getId());
+            correct.giveUp(request.getId(), "chalk").orElseThrow().run();
+            correct.giveUp(request.getId(), "chalk").orElseThrow().run();
+        });
+
+        assertThat(said(request))
+                .filteredOn("rights.note.correct.silent"::equals)
+                .hasSize(2);
+        assertThat(said(request)).contains("rights.note.correct.by-hand");
         assertThat(fresh(request).open()).isTrue();
     }
 
