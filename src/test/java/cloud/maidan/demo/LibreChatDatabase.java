@@ -2,6 +2,7 @@ package cloud.maidan.demo;
 
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
+import com.mongodb.client.MongoDatabase;
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.ServerVersion;
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
@@ -19,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -26,6 +28,7 @@ import javax.crypto.Mac;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 import javax.crypto.spec.SecretKeySpec;
+import org.bson.types.ObjectId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,6 +100,22 @@ public final class LibreChatDatabase implements AutoCloseable {
             asked.clear();
             effects.clear();
         }
+    }
+
+    /** Collections in which some document has an account's id, as text or as ObjectId, in whatever field. */
+    public Set<String> naming(ObjectId account) {
+        Set<String> found = new TreeSet<>();
+        fill(client -> {
+            MongoDatabase db = client.getDatabase("LibreChat");
+            for (String collection : db.listCollectionNames()) {
+                for (org.bson.Document document : db.getCollection(collection).find()) {
+                    if (document.toJson().contains(account.toHexString())) {
+                        found.add(collection);
+                    }
+                }
+            }
+        });
+        return found;
     }
 
     /** From now on nobody is asked who they are, as in LibreChat's own compose file. */

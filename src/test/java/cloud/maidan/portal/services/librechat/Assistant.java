@@ -59,6 +59,12 @@ record Assistant(
         return new Assistant(url, mongo, settings, secrets, limit);
     }
 
+    Assistant secret(String name, String value) {
+        Map<String, String> changed = new LinkedHashMap<>(secrets);
+        changed.put(name, value);
+        return new Assistant(url, mongo, settings, changed, patience);
+    }
+
     Assistant without(String secret) {
         Map<String, String> left = new LinkedHashMap<>(secrets);
         left.remove(secret);

@@ -179,6 +179,7 @@ class LibreChatErasureTests {
         Outcome.Finished finished = (Outcome.Finished) erasure.run();
 
         assertThat(where()).containsExactly("auditlogs");
+        assertThat(standIn.database().naming(LibreChatWorld.MEMBER)).containsExactly("auditlogs");
         assertThat(what(finished.retained())).containsExactly("deeds", "elsewhere", "logs");
         assertThat(adapter.probe(Assistant.account())).isEmpty();
         assertThat(standIn.copies().indexed())

@@ -8,6 +8,9 @@ import cloud.maidan.demo.LibreChatDatabase;
 import cloud.maidan.demo.LibreChatStandIn;
 import cloud.maidan.demo.LibreChatWorld;
 import cloud.maidan.demo.RealLibreChatSchemas;
+import cloud.maidan.portal.services.Erasure.Outcome;
+import cloud.maidan.portal.services.Erasure.Outlook;
+import cloud.maidan.portal.services.ErasureRun;
 import cloud.maidan.portal.services.Health;
 import cloud.maidan.portal.services.RecordedSink;
 import org.junit.jupiter.api.Test;
@@ -39,6 +42,31 @@ class LibreChatOwnSchemasTests {
             assertThat(sink.everything())
                     .contains(standIn.world().texts())
                     .doesNotContain(LibreChatWorld.SECRET, LibreChatWorld.FOREIGN);
+        }
+    }
+
+    /** Ids are text in some of their collections and ObjectIds in others: whichever, none names the member afterwards. */
+    @Test
+    void whatLibreChatsOwnSchemasMakeIsErasedTheSame() {
+        assumeTrue(RealLibreChatSchemas.folder().isPresent(), RealLibreChatSchemas.skipped());
+        try (LibreChatStandIn standIn = LibreChatStandIn.start(0, Assistant.ISSUER);
+                LibreChatDatabase theirs = LibreChatDatabase.start()) {
+            RealLibreChatSchemas.fill(theirs, standIn);
+            theirs.fill(client -> {});
+            LibreChatAdapter adapter = Assistant.at(standIn)
+                    .mongo(theirs.uri())
+                    .secret("eraser-uri", theirs.eraserUri())
+                    .adapter();
+            Outlook outlook = adapter.outlook(Assistant.account());
+
+            assertThat(outlook.goes())
+                    .isEqualTo(Assistant.at(standIn)
+                            .adapter()
+                            .outlook(Assistant.account())
+                            .goes());
+            assertThat(new ErasureRun(adapter, Assistant.account()).run())
+                    .isEqualTo(new Outcome.Finished(outlook.goes(), outlook.stays(), outlook.beyondReach()));
+            assertThat(theirs.naming(LibreChatWorld.MEMBER)).containsExactly("auditlogs");
         }
     }
 }
