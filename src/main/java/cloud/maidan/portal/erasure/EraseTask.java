@@ -38,13 +38,11 @@ class EraseTask implements StepTask {
     /** How often a service that kept data is asked again before a person is. */
     private static final int PATIENT = 10;
 
-    /** Waits that are over already are gone through at once, up to so many. */
-    private static final int AT_A_STRETCH = 1_000;
-
     private static final Duration LAST_LETTER = Duration.ofHours(1);
 
     private final ErasureDesk desk;
     private final Accounts accounts;
+    private final Carrying carrying;
     private final ServiceCatalog services;
     private final Letters letters;
     private final Ledger ledger;
@@ -54,6 +52,7 @@ class EraseTask implements StepTask {
     EraseTask(
             ErasureDesk desk,
             Accounts accounts,
+            Carrying carrying,
             ServiceCatalog services,
             Letters letters,
             Ledger ledger,
@@ -61,6 +60,7 @@ class EraseTask implements StepTask {
             Clock clock) {
         this.desk = desk;
         this.accounts = accounts;
+        this.carrying = carrying;
         this.services = services;
         this.letters = letters;
         this.ledger = ledger;
@@ -144,27 +144,13 @@ class EraseTask implements StepTask {
     private StepOutcome erase(MemberErasure erasure, Line line, Erasure offered, StepRun run) {
         ServiceAccount account = accounts.account(erasure, line);
         ServiceId service = line.service();
-        run.stillMine();
-        Outcome outcome = offered.erase(account, accounts.handle(erasure, line), run::stillMine);
-        for (int left = AT_A_STRETCH;
-                left > 0
-                        && outcome instanceof Outcome.Pending(String handle, Instant at, Text why)
-                        && !at.isAfter(clock.instant());
-                left--) {
-            byte[] sealed = accounts.seal(erasure.id(), service, handle);
-            run.effect(() -> desk.pending(erasure.id(), service, sealed, why));
-            outcome = offered.erase(account, handle, run::stillMine);
-        }
+        Outcome outcome = carrying.on(erasure, line, account, offered, run);
         return switch (outcome) {
             case Outcome.NothingHeld() -> {
                 run.effect(() -> desk.settled(erasure.id(), service, Line.State.NOTHING_HELD, NOTHING, null));
                 yield new StepOutcome.Done();
             }
-            case Outcome.Pending(String handle, Instant at, Text why) -> {
-                byte[] sealed = accounts.seal(erasure.id(), service, handle);
-                run.effect(() -> desk.pending(erasure.id(), service, sealed, why));
-                yield new StepOutcome.Again(at, why);
-            }
+            case Outcome.Pending(String handle, Instant at, Text why) -> new StepOutcome.Again(at, why);
             case Outcome.Blocked(Text why) -> blocked(erasure, service, why, run);
             case Outcome.Finished said -> finish(erasure, service, account, offered, said, run);
         };

@@ -290,6 +290,11 @@ class ErasureDesk {
         rows.probed(id, service, found, now());
     }
 
+    /** The next look starts anew. */
+    void erasedAgain(ErasureId id, ServiceId service) {
+        rows.dropHandle(id, service);
+    }
+
     /** @param last whether nobody will look again, so that nobody needs to know whom it was about */
     void looked(ErasureId id, String receipt, boolean last) {
         MemberErasure erasure = rows.lock(id).orElseThrow();

@@ -186,6 +186,12 @@ class ErasureRows {
                 .update();
     }
 
+    void dropHandle(ErasureId id, ServiceId service) {
+        jdbc.sql("update erasure_service set handle = null where erasure_id = ? and service = ?")
+                .params(id.value(), service.value())
+                .update();
+    }
+
     void hindered(ErasureId id, ServiceId service, Text why) {
         jdbc.sql("update erasure_service set why = ? where erasure_id = ? and service = ?")
                 .params(JSON.writeValueAsString(why), id.value(), service.value())
@@ -196,7 +202,7 @@ class ErasureRows {
             ErasureId id, ServiceId service, Line.State state, Outcome.Finished said, @Nullable Text why, Instant now) {
         jdbc.sql("""
                 update erasure_service
-                set state = :state, erased = :erased, retained = :retained, beyond_reach = :beyond, why = :why, settled_at = :now
+                set handle = null, state = :state, erased = :erased, retained = :retained, beyond_reach = :beyond, why = :why, settled_at = :now
                 where erasure_id = :id and service = :service""")
                 .param("state", state.name())
                 .param("erased", JSON.writeValueAsString(said.erased()))

@@ -10,6 +10,7 @@ import cloud.maidan.portal.subject.Text;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,6 +101,14 @@ record MemberErasure(
 
     Optional<Line> line(ServiceId service) {
         return lines.stream().filter(line -> line.service().equals(service)).findFirst();
+    }
+
+    /** Things that the last look found; 0 before it. */
+    long foundAgain() {
+        return lines.stream()
+                .flatMap(line -> line.found() == null ? Stream.of() : line.found().stream())
+                .mapToLong(Amount::items)
+                .sum();
     }
 
     boolean settled(Phase phase) {

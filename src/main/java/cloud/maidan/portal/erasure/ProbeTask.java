@@ -3,6 +3,7 @@ package cloud.maidan.portal.erasure;
 import cloud.maidan.portal.erasure.MemberErasure.Line;
 import cloud.maidan.portal.services.Erasure;
 import cloud.maidan.portal.services.Erasure.Amount;
+import cloud.maidan.portal.services.Erasure.Outcome;
 import cloud.maidan.portal.services.ServiceAccount;
 import cloud.maidan.portal.services.ServiceCatalog;
 import cloud.maidan.portal.services.ServiceFault;
@@ -31,6 +32,7 @@ class ProbeTask implements StepTask {
 
     private final ErasureDesk desk;
     private final Accounts accounts;
+    private final Carrying carrying;
     private final Receipts receipts;
     private final ServiceCatalog services;
     private final ErasureProperties properties;
@@ -39,12 +41,14 @@ class ProbeTask implements StepTask {
     ProbeTask(
             ErasureDesk desk,
             Accounts accounts,
+            Carrying carrying,
             Receipts receipts,
             ServiceCatalog services,
             ErasureProperties properties,
             Clock clock) {
         this.desk = desk;
         this.accounts = accounts;
+        this.carrying = carrying;
         this.receipts = receipts;
         this.services = services;
         this.properties = properties;
@@ -76,20 +80,31 @@ class ProbeTask implements StepTask {
     }
 
     private StepOutcome look(MemberErasure erasure, StepRun run) {
-        long again = 0;
         for (Line line : erasure.lines()) {
             Optional<Erasure> offered = services.erasure(line.service());
             if (line.account() == null || line.state() == Line.State.LEFT || offered.isEmpty()) {
                 continue;
             }
             ServiceAccount account = accounts.account(erasure, line);
-            List<Amount> left = offered.get().probe(account);
-            run.effect(() -> desk.probed(erasure.id(), line.service(), left));
-            if (!left.isEmpty()) {
-                again += left.stream().mapToLong(Amount::items).sum();
-                offered.get().erase(account, "", run::stillMine);
+            if (line.handle() == null) {
+                List<Amount> left = offered.get().probe(account);
+                run.effect(() -> desk.probed(erasure.id(), line.service(), left));
+                if (left.isEmpty()) {
+                    continue;
+                }
+            }
+            switch (carrying.on(erasure, line, account, offered.get(), run)) {
+                case Outcome.Pending(String handle, Instant at, Text why) -> {
+                    return new StepOutcome.Again(at, why);
+                }
+                case Outcome.Blocked(Text why) -> {
+                    return new StepOutcome.NeedsAttention(why);
+                }
+                case Outcome.NothingHeld nothing -> run.effect(() -> desk.erasedAgain(erasure.id(), line.service()));
+                case Outcome.Finished finished -> run.effect(() -> desk.erasedAgain(erasure.id(), line.service()));
             }
         }
+        long again = desk.find(run.about()).orElseThrow().foundAgain();
         boolean gone = again == 0;
         String receipt = receipts.sign(desk.find(run.about()).orElseThrow());
         run.effect(() -> desk.looked(erasure.id(), receipt, gone));

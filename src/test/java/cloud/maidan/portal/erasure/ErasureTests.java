@@ -303,6 +303,7 @@ class ErasureTests {
         Asked.Begun begun = ask(true);
         awaited(begun, State.DONE);
         houses.shed().holds(subject, 3);
+        houses.shed().waits.set(1);
 
         MemberErasure found = awaited(
                 begun,
@@ -452,7 +453,7 @@ class ErasureTests {
         HttpResponse<String> file = Browser.on(port).get(begun.secret().path() + "/receipt.jws");
 
         assertThat(page.body()).contains(begun.erasure().reference());
-        assertThat(file.body().split("\\.")).hasSize(3);
+        assertThat(file.body().lines()).isNotEmpty().allMatch(line -> line.split("\\.").length == 3);
         assertThat(Browser.on(port).get("/receipts/keys").body()).contains("\"crv\":\"Ed25519\"");
         for (String other : List.of("x", Secret.random().text(), "%00", "..%2f")) {
             assertThat(Browser.on(port).get("/receipts/" + other).statusCode()).isBetween(400, 404);
