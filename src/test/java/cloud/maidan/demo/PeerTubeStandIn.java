@@ -250,6 +250,11 @@ public final class PeerTubeStandIn implements AutoCloseable {
         limited = words;
     }
 
+    /** Whoever has signed in at the other one need not do it again. */
+    public void knowTokensOf(PeerTubeStandIn other) {
+        tokens.putAll(other.tokens);
+    }
+
     /** As after somebody ended all sessions. */
     public void forgetTokens() {
         tokens.clear();

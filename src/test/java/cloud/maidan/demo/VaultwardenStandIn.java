@@ -151,6 +151,11 @@ public final class VaultwardenStandIn implements AutoCloseable {
         calls.clear();
     }
 
+    /** Whoever has logged in at the other one need not do it again. */
+    public void knowSessionsOf(VaultwardenStandIn other) {
+        cookies.putAll(other.cookies);
+    }
+
     /** As when the key file was replaced. */
     public void endSessions() {
         cookies.clear();

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Places at which a portal under test can be killed. Each is told on standard output as it is passed; at the chosen one
- * the thread stops for good, so that whoever listens can kill the process exactly there.
+ * the thread stops, so that whoever listens can kill the process exactly there.
  */
 public final class KillPoint {
 
@@ -21,11 +21,21 @@ public final class KillPoint {
         chosen = point;
     }
 
+    /** Whoever stopped goes on, when it was something else that was killed. */
+    public static void goOn() {
+        chosen = null;
+    }
+
+    /** Whether the next to pass is the chosen one. */
+    public static boolean next(String name) {
+        return (name + "#" + (PASSED.getOrDefault(name, 0) + 1)).equals(chosen);
+    }
+
     public static void reached(String name) {
         String point = name + "#" + PASSED.merge(name, 1, Integer::sum);
         if (point.equals(chosen)) {
             say("AT " + point);
-            stopForGood();
+            stop(point);
         }
         say("POINT " + point);
     }
@@ -37,10 +47,11 @@ public final class KillPoint {
         }
     }
 
-    private static void stopForGood() {
-        while (true) {
+    /** For good, unless told to go on. */
+    private static void stop(String point) {
+        while (point.equals(chosen)) {
             try {
-                Thread.sleep(Long.MAX_VALUE);
+                Thread.sleep(20);
             } catch (InterruptedException e) {
                 Thread.interrupted();
             }

@@ -5,8 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import cloud.maidan.demo.EmbeddedDatabase;
 import cloud.maidan.demo.MatrixStandIn;
-import java.io.BufferedReader;
-import java.io.BufferedWriter;
+import cloud.maidan.portal.Child;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,10 +27,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.DeflaterOutputStream;
@@ -269,15 +264,9 @@ class ExportSurvivesKillsTests {
     private Child start() throws Exception {
         Path token = folder.resolve("matrix-token");
         Files.writeString(token, matrix.token());
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                KillablePortal.class.getName(),
+        return Child.start(
+                KillablePortal.class,
+                PATIENCE,
                 "--killable.folder=" + folder,
                 "--spring.profiles.active=test",
                 "--spring.datasource.url=" + database,
@@ -287,81 +276,6 @@ class ExportSurvivesKillsTests {
                 "--portal.archive.part-size=" + PART + "B",
                 "--portal.requests.per-day=1000",
                 "--portal.services.matrix.url=" + matrix.url(),
-                "--portal.services.matrix.token-file=" + token));
-        Child started =
-                new Child(new ProcessBuilder(command).redirectErrorStream(true).start());
-        started.await("UP"::equals);
-        return started;
-    }
-
-    /** A portal in a process of its own. */
-    private static final class Child {
-
-        private final Process process;
-        private final BufferedWriter orders;
-        private final BlockingQueue<String> said = new LinkedBlockingQueue<>();
-        private final List<String> passed = Collections.synchronizedList(new ArrayList<>());
-        private final StringBuffer everything = new StringBuffer();
-        private volatile long claimed;
-
-        Child(Process process) {
-            this.process = process;
-            this.orders = process.outputWriter(StandardCharsets.UTF_8);
-            Thread.ofVirtual().start(this::listen);
-        }
-
-        private void listen() {
-            try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
-                for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                    if (claimed == 0 && line.startsWith("POINT after commit of claim")) {
-                        claimed = System.nanoTime();
-                    }
-                    if (line.startsWith("POINT ")) {
-                        passed.add(line.substring(6));
-                    } else {
-                        everything.append(line).append('\n');
-                    }
-                    said.add(line);
-                }
-            } catch (IOException e) {
-                everything.append(e);
-            }
-            said.add("END");
-        }
-
-        void order(String line) throws IOException {
-            orders.write(line + "\n");
-            orders.flush();
-        }
-
-        String await(Predicate<String> wanted) throws InterruptedException {
-            long end = System.nanoTime() + PATIENCE.toNanos();
-            while (System.nanoTime() < end) {
-                String line = said.poll(1, TimeUnit.SECONDS);
-                if (line != null && wanted.test(line)) {
-                    return line;
-                }
-                if ("END".equals(line)) {
-                    break;
-                }
-            }
-            throw new AssertionError("the portal did not say so:\n" + everything);
-        }
-
-        /** When a step was taken up for the first time; now when none was, since nothing was left to do. */
-        long firstClaim() {
-            long at = claimed;
-            return at == 0 ? System.nanoTime() : at;
-        }
-
-        List<String> passed() {
-            synchronized (passed) {
-                return List.copyOf(passed);
-            }
-        }
-
-        void kill() throws InterruptedException {
-            process.destroyForcibly().waitFor();
-        }
+                "--portal.services.matrix.token-file=" + token);
     }
 }

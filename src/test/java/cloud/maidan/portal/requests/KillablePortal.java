@@ -2,6 +2,8 @@ package cloud.maidan.portal.requests;
 
 import cloud.maidan.demo.DemoAccount;
 import cloud.maidan.portal.KillPoint;
+import cloud.maidan.portal.KillableDatabase;
+import cloud.maidan.portal.NothingOfTheTests;
 import cloud.maidan.portal.PortalApplication;
 import cloud.maidan.portal.archive.KillableArchives;
 import cloud.maidan.portal.services.ServiceId;
@@ -12,17 +14,14 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.context.TypeExcludeFilter;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
-import org.springframework.core.type.classreading.MetadataReader;
-import org.springframework.core.type.classreading.MetadataReaderFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -36,13 +35,22 @@ final class KillablePortal {
             Stream.of("matrix", "portal", "shed").map(ServiceId::new).toList();
     static final int NOTES = 400;
 
+    private static final Map<String, String> MEANINGS = Map.of(
+            "insert into export_request", "asked",
+            "update work_step\\s+set fence", "claim",
+            "update archive_section set cursor", "record",
+            "update archive set .*stage = 'READY'", "complete",
+            "insert into letter", "told",
+            "update letter set state", "delivered",
+            "update exported_service", "collected",
+            "update work_step\\s+set state", "settle");
+
     private KillablePortal() {}
 
     public static void main(String[] arguments) throws IOException {
         ConfigurableApplicationContext portal = new SpringApplicationBuilder(
                         PortalApplication.class, KillableArchives.class, Additions.class)
-                .initializers(context ->
-                        context.getBeanFactory().registerSingleton("nothingOfTheTests", new NothingOfTheTests()))
+                .initializers(NothingOfTheTests::exclude)
                 .run(arguments);
         KillPoint.say("UP");
         Path folder = Path.of(arguments[0].substring("--killable.folder=".length()));
@@ -97,31 +105,12 @@ final class KillablePortal {
 
         @Bean
         static KillableDatabase killableDatabase() {
-            return new KillableDatabase();
+            return new KillableDatabase(MEANINGS);
         }
 
         @Bean
         InventedService shed() {
             return new InventedService("shed", 90, 3000).byDefault(NOTES, note -> pause());
-        }
-    }
-
-    /** Only what is named above comes from the tests. */
-    private static class NothingOfTheTests extends TypeExcludeFilter {
-
-        @Override
-        public boolean match(MetadataReader reader, MetadataReaderFactory factory) throws IOException {
-            return reader.getResource().getURL().toString().contains("/test-classes/");
-        }
-
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof NothingOfTheTests;
-        }
-
-        @Override
-        public int hashCode() {
-            return 1;
         }
     }
 }

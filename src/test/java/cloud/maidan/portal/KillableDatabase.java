@@ -1,39 +1,31 @@
-package cloud.maidan.portal.requests;
+package cloud.maidan.portal;
 
-import cloud.maidan.portal.KillPoint;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
-/** Kill points before and after each commit of a transaction that means something to an export. */
-class KillableDatabase implements BeanPostProcessor {
+/** Kill points before and after each commit of a transaction that means something to what is being tried. */
+public class KillableDatabase implements BeanPostProcessor {
 
-    private static final Map<Pattern, String> MEANINGS = new LinkedHashMap<>();
+    private final Map<Pattern, String> meanings = new LinkedHashMap<>();
 
-    static {
-        mean("insert into export_request", "asked");
-        mean("update work_step\\s+set fence", "claim");
-        mean("update archive_section set cursor", "record");
-        mean("update archive set .*stage = 'READY'", "complete");
-        mean("insert into letter", "told");
-        mean("update letter set state", "delivered");
-        mean("update exported_service", "collected");
-        mean("update work_step\\s+set state", "settle");
-    }
-
-    private static void mean(String statement, String name) {
-        MEANINGS.put(Pattern.compile(statement, Pattern.CASE_INSENSITIVE | Pattern.DOTALL), name);
+    /** @param meanings what a statement that holds the expression means */
+    public KillableDatabase(Map<String, String> meanings) {
+        meanings.entrySet().stream()
+                .sorted(Map.Entry.comparingByValue())
+                .forEach(each -> this.meanings.put(
+                        Pattern.compile(each.getKey(), Pattern.CASE_INSENSITIVE | Pattern.DOTALL), each.getValue()));
     }
 
     @Override
@@ -41,7 +33,7 @@ class KillableDatabase implements BeanPostProcessor {
         return bean instanceof DataSource database ? new Killable(database) : bean;
     }
 
-    private static class Killable extends DelegatingDataSource {
+    private final class Killable extends DelegatingDataSource {
 
         Killable(DataSource database) {
             super(database);
@@ -50,16 +42,16 @@ class KillableDatabase implements BeanPostProcessor {
         @Override
         public Connection getConnection() throws SQLException {
             Connection connection = super.getConnection();
-            Set<String> meanings = new LinkedHashSet<>();
+            Set<String> noted = new TreeSet<>();
             return (Connection) Proxy.newProxyInstance(
                     Connection.class.getClassLoader(),
                     new Class<?>[] {Connection.class},
                     (proxy, method, arguments) -> {
                         switch (method.getName()) {
-                            case "prepareStatement" -> note(String.valueOf(arguments[0]), meanings);
-                            case "rollback" -> meanings.clear();
+                            case "prepareStatement" -> note(String.valueOf(arguments[0]), noted);
+                            case "rollback" -> noted.clear();
                             case "commit" -> {
-                                return commit(connection, method, arguments, meanings);
+                                return commit(connection, method, arguments, noted);
                             }
                             default -> {}
                         }
@@ -67,11 +59,11 @@ class KillableDatabase implements BeanPostProcessor {
                     });
         }
 
-        private static @Nullable Object commit(
-                Connection connection, Method method, @Nullable Object[] arguments, Set<String> meanings)
+        private @Nullable Object commit(
+                Connection connection, Method method, @Nullable Object[] arguments, Set<String> noted)
                 throws Throwable {
-            String point = String.join("+", meanings);
-            meanings.clear();
+            String point = String.join("+", noted);
+            noted.clear();
             if (point.isEmpty()) {
                 return call(connection, method, arguments);
             }
@@ -81,10 +73,10 @@ class KillableDatabase implements BeanPostProcessor {
             return done;
         }
 
-        private static void note(String statement, Set<String> meanings) {
-            MEANINGS.forEach((pattern, meaning) -> {
+        private void note(String statement, Set<String> noted) {
+            meanings.forEach((pattern, meaning) -> {
                 if (pattern.matcher(statement).find()) {
-                    meanings.add(meaning);
+                    noted.add(meaning);
                 }
             });
         }
