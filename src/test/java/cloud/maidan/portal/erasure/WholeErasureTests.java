@@ -122,7 +122,12 @@ class WholeErasureTests {
                         .filter(service ->
                                 services.erasure(new ServiceId(service)).isPresent())
                         .toList());
-        assertThat(states(done)).isEqualTo(erasable(done));
+        assertThat(states(done))
+                .as(() -> done.lines().stream()
+                        .map(line -> line.service() + ": " + line.why())
+                        .toList()
+                        .toString())
+                .isEqualTo(erasable(done));
         accounts.forEach((service, account) -> services.erasure(service)
                 .ifPresent(erasure ->
                         assertThat(erasure.probe(account)).as(service.value()).isEmpty()));
