@@ -192,7 +192,10 @@ class MatrixClient {
     /** The events of one kind that hold in a room now; empty when nobody of our server is left in it. */
     List<JsonNode> inForce(String room, String type) {
         return known(line().get("/_synapse/admin/v1/rooms/{room}/state", room).with("type", type))
-                .map(state -> list(state, "state").valueStream().toList())
+                .map(state -> list(state, "state")
+                        .valueStream()
+                        .filter(event -> event.path("type").asString("").equals(type))
+                        .toList())
                 .orElseGet(List::of);
     }
 

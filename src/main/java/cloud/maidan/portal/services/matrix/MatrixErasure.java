@@ -265,6 +265,10 @@ class MatrixErasure {
         if (tally.messages() + tally.reactions() + tally.others() > 0) {
             stays.add(stays("originals", now.plus(properties.deletedKept())));
         }
+        if (tally.others() > 0) {
+            stays.add(stays("memory", null));
+        }
+        stays.add(stays("vanished", null));
         stays.add(stays("connections", now.plus(properties.connectionsKept())));
         stays.add(stays("sign-in", null));
         stays.add(stays("reports", null));

@@ -118,7 +118,16 @@ class MatrixErasureTests {
                 .contains("Blue square", "Moss stays in the market");
         assertThat(kept(finished))
                 .containsExactly(
-                        "name", "shells", "settings", "originals", "connections", "sign-in", "reports", "backups");
+                        "name",
+                        "shells",
+                        "settings",
+                        "originals",
+                        "memory",
+                        "vanished",
+                        "connections",
+                        "sign-in",
+                        "reports",
+                        "backups");
         assertThat(standIn.originals()).as("kept for some days, and told").contains(MARKER);
         assertThat(server.adapter().probe(server.account())).isEmpty();
         assertThat(server.adapter().outlook(server.account())).isEqualTo(Outlook.NOTHING);
