@@ -172,10 +172,10 @@ class EraseTask implements StepTask {
         Text why = Text.of(
                 "erasure.why.still-there",
                 found.stream().mapToLong(Amount::items).sum());
+        run.effect(() -> desk.keptBack(erasure.id(), service, said, why));
         if (run.attempt() >= PATIENT) {
-            return blocked(erasure, service, why, run);
+            return new StepOutcome.NeedsAttention(why);
         }
-        run.effect(() -> desk.hindered(erasure.id(), service, why));
         return new StepOutcome.Again(clock.instant().plus(properties.patience()), why);
     }
 

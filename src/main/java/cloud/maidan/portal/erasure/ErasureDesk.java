@@ -236,6 +236,12 @@ class ErasureDesk {
         steps.moved(id.value());
     }
 
+    /** The service said that it had erased, and had not: it is asked anew from the beginning. */
+    void keptBack(ErasureId id, ServiceId service, Outcome.Finished said, Text why) {
+        rows.keep(id, service, said, why);
+        steps.moved(id.value());
+    }
+
     void hindered(ErasureId id, ServiceId service, Text why) {
         rows.hindered(id, service, why);
         steps.moved(id.value());

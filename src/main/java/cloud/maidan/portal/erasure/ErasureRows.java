@@ -198,21 +198,36 @@ class ErasureRows {
                 .update();
     }
 
+    /** What a service says first is what was there; whatever it is asked again finds less. */
+    void keep(ErasureId id, ServiceId service, Outcome.Finished said, Text why) {
+        write("""
+                update erasure_service set handle = null, why = :why,
+                    erased = case erased when '[]' then :erased else erased end,
+                    retained = :retained, beyond_reach = :beyond
+                where erasure_id = :id and service = :service""", id, service, said, why).update();
+    }
+
     void settle(
             ErasureId id, ServiceId service, Line.State state, Outcome.Finished said, @Nullable Text why, Instant now) {
-        jdbc.sql("""
-                update erasure_service
-                set handle = null, state = :state, erased = :erased, retained = :retained, beyond_reach = :beyond, why = :why, settled_at = :now
-                where erasure_id = :id and service = :service""")
+        write("""
+                update erasure_service set handle = null, why = :why, state = :state, settled_at = :now,
+                    erased = case erased when '[]' then :erased else erased end,
+                    retained = :retained, beyond_reach = :beyond
+                where erasure_id = :id and service = :service""", id, service, said, why)
                 .param("state", state.name())
+                .param("now", at(now))
+                .update();
+    }
+
+    private JdbcClient.StatementSpec write(
+            String update, ErasureId id, ServiceId service, Outcome.Finished said, @Nullable Text why) {
+        return jdbc.sql(update)
                 .param("erased", JSON.writeValueAsString(said.erased()))
                 .param("retained", JSON.writeValueAsString(said.retained()))
                 .param("beyond", JSON.writeValueAsString(said.beyondReach()))
                 .param("why", why == null ? null : JSON.writeValueAsString(why), java.sql.Types.VARCHAR)
-                .param("now", at(now))
                 .param("id", id.value())
-                .param("service", service.value())
-                .update();
+                .param("service", service.value());
     }
 
     void probed(ErasureId id, ServiceId service, List<Amount> found, Instant now) {

@@ -295,6 +295,7 @@ class ErasureTests {
         MemberErasure done = awaited(ask(true), State.DONE);
 
         assertThat(done.line(SHED).orElseThrow().state()).isEqualTo(Line.State.ERASED);
+        assertThat(done.line(SHED).orElseThrow().items()).isEqualTo(12);
         assertThat(houses.shed().held(subject)).isZero();
     }
 

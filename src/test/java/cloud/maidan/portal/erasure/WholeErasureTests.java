@@ -124,7 +124,12 @@ class WholeErasureTests {
                         .toList());
         assertThat(states(done))
                 .as(() -> done.lines().stream()
-                        .map(line -> line.service() + ": " + line.why())
+                        .map(line -> line.service() + ": " + line.why()
+                                + (accounts.containsKey(line.service())
+                                        ? services.erasure(line.service())
+                                                .orElseThrow()
+                                                .probe(accounts.get(line.service()))
+                                        : ""))
                         .toList()
                         .toString())
                 .isEqualTo(erasable(done));
