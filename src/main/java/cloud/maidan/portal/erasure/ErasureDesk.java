@@ -17,6 +17,7 @@ import cloud.maidan.portal.subject.Actor;
 import cloud.maidan.portal.subject.Auditable;
 import cloud.maidan.portal.subject.MemberId;
 import cloud.maidan.portal.subject.Text;
+import cloud.maidan.portal.work.StepView;
 import cloud.maidan.portal.work.Steps;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,7 +26,9 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
@@ -260,15 +263,23 @@ class ErasureDesk {
         advance(id);
     }
 
-    /** Plans what comes next once all services of a phase are settled. */
+    /**
+     * Plans what comes next once all services of a phase are settled. What is planned already is left alone: to plan it
+     * again would wait for the step that is just being settled, which waits for this erasure's row.
+     */
     private void advance(ErasureId id) {
         MemberErasure erasure = rows.find(id).orElseThrow();
+        Set<String> planned = steps.about(id.value()).stream()
+                .filter(step -> step.kind().equals(EraseTask.KIND))
+                .map(StepView::part)
+                .collect(Collectors.toSet());
         for (Phase phase : Phase.values()) {
             if (!erasure.settled(phase)) {
                 erasure.lines().stream()
                         .filter(line -> line.phase() == phase && !line.settled())
-                        .forEach(line -> steps.plan(
-                                EraseTask.KIND, id.value(), line.service().value(), null));
+                        .map(line -> line.service().value())
+                        .filter(service -> !planned.contains(service))
+                        .forEach(service -> steps.plan(EraseTask.KIND, id.value(), service, null));
                 return;
             }
         }

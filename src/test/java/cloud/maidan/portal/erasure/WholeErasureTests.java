@@ -136,8 +136,11 @@ class WholeErasureTests {
         accounts.forEach((service, account) -> services.erasure(service)
                 .ifPresent(erasure ->
                         assertThat(erasure.probe(account)).as(service.value()).isEmpty()));
+        // Synapse keeps the name of a deactivated account and its link to the sign-in, which the receipt says
         for (ServiceAdapter adapter : adapters) {
-            if (adapter instanceof Erasure && !adapter.profile().id().value().equals("portal")) {
+            if (adapter instanceof Erasure
+                    && !adapter.profile().id().value().equals("matrix")
+                    && !adapter.profile().id().value().equals("portal")) {
                 assertThat(adapter.find(member))
                         .as(adapter.profile().id().value())
                         .isNotInstanceOf(cloud.maidan.portal.services.Lookup.Found.class);

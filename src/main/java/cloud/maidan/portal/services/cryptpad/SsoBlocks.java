@@ -46,9 +46,11 @@ class SsoBlocks {
     /** Keys of the subject's log-in blocks, {@code /} written as {@code -}. A file that was read is not read again. */
     Set<String> of(String subject) {
         Set<String> blocks = new HashSet<>();
+        Set<String> there = new HashSet<>();
         try (Stream<Path> files = Files.find(folder, 2, (path, attributes) -> attributes.isRegularFile())) {
             files.limit(MOST).forEach(file -> {
                 String name = file.getFileName().toString();
+                there.add(name);
                 if (name.endsWith(".json") && subject.equals(subject(file, name))) {
                     blocks.add(name.substring(0, name.length() - ".json".length()));
                 }
@@ -61,6 +63,7 @@ class SsoBlocks {
                             + e.getClass().getSimpleName(),
                     null);
         }
+        known.keySet().retainAll(there);
         return blocks;
     }
 
