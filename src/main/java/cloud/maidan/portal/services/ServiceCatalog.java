@@ -53,6 +53,11 @@ public interface ServiceCatalog {
         return Optional.empty();
     }
 
+    /** The service's way to bound how long it keeps data; empty when it offers none. */
+    default Optional<Retention> retention(ServiceId service) {
+        return Optional.empty();
+    }
+
     /** The service through which members sign in; empty when none is connected. */
     default Optional<ServiceId> signInService() {
         return Optional.empty();

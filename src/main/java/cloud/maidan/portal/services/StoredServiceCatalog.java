@@ -239,6 +239,11 @@ class StoredServiceCatalog implements ServiceCatalog {
     }
 
     @Override
+    public Optional<Retention> retention(ServiceId service) {
+        return offered(service, Retention.class);
+    }
+
+    @Override
     public Optional<ServiceId> signInService() {
         return adapters.keySet().stream()
                 .filter(service -> deactivation(service).isPresent())
