@@ -7,7 +7,9 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
@@ -22,6 +24,7 @@ class ConfiguredAccess implements ServiceAccess {
     private static final int LONGEST_SECRET = 16 * 1024;
 
     private final Environment environment;
+    private final Map<ServiceId, Optional<URI>> addresses = new ConcurrentHashMap<>(); // configuration stays as it is
 
     ConfiguredAccess(Environment environment) {
         this.environment = environment;
@@ -29,7 +32,8 @@ class ConfiguredAccess implements ServiceAccess {
 
     @Override
     public Optional<URI> address(ServiceId service) {
-        return property(service, "url").map(url -> checked(service, url));
+        return addresses.computeIfAbsent(
+                service, asked -> property(asked, "url").map(url -> checked(asked, url)));
     }
 
     @Override

@@ -6,9 +6,12 @@ import cloud.maidan.portal.services.Reply.Failed;
 import cloud.maidan.portal.services.Reply.NoAccount;
 import cloud.maidan.portal.services.Reply.NotConfigured;
 import cloud.maidan.portal.subject.MemberId;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -36,6 +39,7 @@ class Memory {
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
+    private static final int LONGEST_KEPT = 2 * 1024 * 1024; // characters
     private static final String ONE = """
             select coalesce(a.service, l.service) as service, a.kind, a.fault, a.asked_at, a.failing_since, a.retry_at,
                    a.summary::text as summary, a.summary_as_of, l.account, l.evidence
@@ -56,6 +60,13 @@ class Memory {
                 summary = case when :replaces then excluded.summary else a.summary end,
                 summary_as_of = case when :replaces then excluded.summary_as_of else a.summary_as_of end
             """;
+
+    /** What was parsed lately, by its text: a page paints the same answers again and again. Forgotten within minutes. */
+    private final Cache<String, DataSummary> lately = Caffeine.newBuilder()
+            .maximumWeight(LONGEST_KEPT)
+            .<String, DataSummary>weigher((text, summary) -> text.length())
+            .expireAfterWrite(Duration.ofMinutes(5))
+            .build();
 
     private final JdbcClient jdbc;
     private final NamedParameterJdbcOperations batches;
@@ -224,7 +235,7 @@ class Memory {
         };
     }
 
-    private static Remembered remembered(ResultSet row) throws SQLException {
+    private Remembered remembered(ResultSet row) throws SQLException {
         Instant askedAt = instant(row, "asked_at");
         Answered<DataSummary> lastKnown = summary(row);
         String evidence = row.getString("evidence");
@@ -251,17 +262,21 @@ class Memory {
         };
     }
 
-    private static @Nullable Answered<DataSummary> summary(ResultSet row) throws SQLException {
+    private @Nullable Answered<DataSummary> summary(ResultSet row) throws SQLException {
         String summary = row.getString("summary");
         Instant asOf = instant(row, "summary_as_of");
         if (summary == null || asOf == null) {
             return null;
         }
         try {
-            return new Answered<>(JSON.readValue(summary, DataSummary.class), asOf);
+            return new Answered<>(Objects.requireNonNull(lately.get(summary, Memory::parsed)), asOf);
         } catch (JacksonException e) {
             return null; // written by another version of the portal: the next answer takes its place
         }
+    }
+
+    private static DataSummary parsed(String summary) {
+        return JSON.readValue(summary, DataSummary.class);
     }
 
     private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
