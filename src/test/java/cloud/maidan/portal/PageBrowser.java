@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /** A real browser that looks at pages: Chromium as installed, or where {@code -Dportal.chromium=…} says. */
@@ -58,6 +59,20 @@ public final class PageBrowser implements AutoCloseable {
 
         public static Look usual() {
             return new Look(1280, ColorScheme.LIGHT, "en", true);
+        }
+
+        /**
+         * What a page is looked at in: the usual look and its opposite in language, width and theme; all eight with
+         * {@code -Dportal.test.looks=all}.
+         */
+        public static List<Look> everyday() {
+            return "all".equals(System.getProperty("portal.test.looks"))
+                    ? Stream.of("en", "de")
+                            .flatMap(language -> Stream.of(320, 1280)
+                                    .map(width -> usual().in(language).wide(width)))
+                            .flatMap(look -> Stream.of(look, look.dark()))
+                            .toList()
+                    : List.of(usual(), usual().wide(320).dark().in("de"));
         }
 
         public Look wide(int pixels) {

@@ -6,11 +6,16 @@ import cloud.maidan.demo.DemoAccount;
 import cloud.maidan.portal.PageBrowser.Look;
 import cloud.maidan.portal.PageBrowser.Window;
 import cloud.maidan.portal.dashboard.InventedSquare;
+import cloud.maidan.portal.members.Admins;
+import cloud.maidan.portal.members.Auditors;
+import cloud.maidan.portal.members.Moderators;
+import cloud.maidan.portal.members.Officers;
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Response;
 import com.microsoft.playwright.options.Cookie;
 import com.microsoft.playwright.options.WaitForSelectorState;
+import java.lang.annotation.Annotation;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -21,8 +26,10 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -36,7 +43,7 @@ import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /**
- * Every page of guests and members, looked at by a real browser in every look. A page whose address has no variable is
+ * Every page, looked at by a real browser in every look. A page whose address has no variable is
  * found by itself; others are named in {@link #NAMED}.
  */
 @PortalTest
@@ -54,6 +61,15 @@ class PagesTests {
             "/me/services/librechat");
     private static final List<String> GUEST = List.of("/", "/about/privacy", "/signed-out", "/nowhere");
     private static final Set<String> NO_PAGES = Set.of("/login", "/error", "/.well-known/gpc.json");
+    private static final Map<Class<? extends Annotation>, DemoAccount> STAFF = Map.of(
+            Moderators.class,
+            DemoAccount.MODERATOR,
+            Officers.class,
+            DemoAccount.OFFICER,
+            Auditors.class,
+            DemoAccount.AUDITOR,
+            Admins.class,
+            DemoAccount.ADMIN);
     private static final Pattern PART = Pattern.compile("(?:href|src)=\"(/(?:assets|webjars)/[^\"#]+)");
     private static final int MOST_BYTES = 60_000;
     private static final int MOST_REQUESTS = 6;
@@ -86,6 +102,7 @@ class PagesTests {
     RequestMappingHandlerMapping mappings;
 
     private final Map<String, String> sessions = new HashMap<>();
+    private final Map<String, DemoAccount> staff = new HashMap<>();
     private PageBrowser browser;
 
     @BeforeAll
@@ -103,13 +120,8 @@ class PagesTests {
     @Test
     void everyPageIsAccessibleAndFitsInEveryLook() {
         List<String> wrong = new ArrayList<>();
-        for (Look look : looks()) {
-            try (Window guest = window("/", look);
-                    Window member = window("/me", look)) {
-                for (String path : pages()) {
-                    wrong.addAll(faults(isForGuests(path) ? guest : member, path, look));
-                }
-            }
+        for (Look look : Look.everyday()) {
+            eachPage(look, (window, path) -> wrong.addAll(faults(window, path, look)));
         }
 
         assertThat(wrong).isEmpty();
@@ -175,13 +187,8 @@ class PagesTests {
     @Test
     void everyPageFitsInLongerWordsAndFromRightToLeft() {
         List<String> wrong = new ArrayList<>();
-        try (Window guest = window("/", Look.usual().wide(320));
-                Window member = window("/me", Look.usual().wide(320))) {
-            for (String path : pages()) {
-                Window window = isForGuests(path) ? guest : member;
-                if (!html(go(window, path))) {
-                    continue;
-                }
+        eachPage(Look.usual().wide(320), (window, path) -> {
+            if (html(go(window, path))) {
                 window.page().evaluate("document.documentElement.dir = 'rtl'");
                 wrong.addAll(strangeFaults(window, path + " from right to left"));
                 window.screenshot(name(path) + "-rtl");
@@ -190,7 +197,7 @@ class PagesTests {
                 wrong.addAll(strangeFaults(window, path + " in longer words"));
                 window.screenshot(name(path) + "-strange");
             }
-        }
+        });
 
         assertThat(wrong).isEmpty();
     }
@@ -294,46 +301,60 @@ class PagesTests {
         return GUEST.contains(path) && !path.equals("/nowhere");
     }
 
+    /** Each page in one window of whoever may see it. */
+    private void eachPage(Look look, BiConsumer<Window, String> seen) {
+        Map<String, Window> windows = new HashMap<>();
+        try {
+            pages().forEach(path ->
+                    seen.accept(windows.computeIfAbsent(viewer(path), anybody -> window(path, look)), path));
+        } finally {
+            windows.values().forEach(Window::close);
+        }
+    }
+
     private Set<String> pages() {
         Set<String> pages = new TreeSet<>(GUEST);
-        mappings.getHandlerMethods().keySet().forEach(info -> {
-            Set<RequestMethod> methods = info.getMethodsCondition().getMethods();
-            if (methods.contains(RequestMethod.GET)) {
+        pages.addAll(NAMED);
+        mappings.getHandlerMethods().forEach((info, route) -> {
+            if (info.getMethodsCondition().getMethods().contains(RequestMethod.GET)) {
                 info.getPatternValues().stream()
                         .filter(path -> !path.contains("{") && !NO_PAGES.contains(path))
-                        .filter(path -> path.startsWith("/me") || path.equals("/signed-out"))
-                        .forEach(pages::add);
+                        .filter(path -> path.matches("/(me|admin|signed-out)(/.*)?"))
+                        .forEach(path -> {
+                            pages.add(path);
+                            STAFF.forEach((role, account) -> {
+                                if (route.hasMethodAnnotation(role)
+                                        || route.getBeanType().isAnnotationPresent(role)) {
+                                    staff.put(path, account);
+                                }
+                            });
+                        });
             }
         });
-        pages.addAll(NAMED);
-        assertThat(pages).contains("/", "/me", "/about/privacy");
+        assertThat(pages).contains("/", "/me", "/about/privacy", "/admin/jobs", "/admin/requests");
         return pages;
     }
 
-    /** Every two of language, width and theme meet; with {@code -Dportal.test.thorough=true} all three do. */
-    private static List<Look> looks() {
-        List<Look> looks = new ArrayList<>();
-        for (String language : List.of("en", "de")) {
-            for (int width : List.of(320, 1280)) {
-                Look look = Look.usual().in(language).wide(width);
-                boolean lightFirst = language.equals("en") == (width == 320);
-                looks.add(lightFirst ? look : look.dark());
-                if (Boolean.getBoolean("portal.test.thorough")) {
-                    looks.add(lightFirst ? look.dark() : look);
-                }
-            }
-        }
-        return looks;
+    private String viewer(String path) {
+        return isForGuests(path)
+                ? "guest"
+                : staff.getOrDefault(path, DemoAccount.MEMBER).name();
     }
 
     private Window window(String path, Look look) {
         Window window = browser.window("http://localhost:" + port, look);
         if (!isForGuests(path)) {
             window.context()
-                    .addCookies(List.of(new Cookie("PORTAL_SESSION", sessions.get(look.language()))
+                    .addCookies(List.of(new Cookie("PORTAL_SESSION", session(path, look.language()))
                             .setUrl("http://localhost:" + port)));
         }
         return window;
+    }
+
+    /** One member reads English and another German; whoever works here changes languages. */
+    private String session(String path, String language) {
+        DemoAccount worker = staff.get(path);
+        return worker == null ? Objects.requireNonNull(sessions.get(language)) : signIn(worker, language);
     }
 
     private static Response go(Window window, String path) {
@@ -373,7 +394,7 @@ class PagesTests {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
                 .header("Accept-Encoding", "gzip")
                 .header("Accept", "text/html,*/*")
-                .header("Cookie", "PORTAL_SESSION=" + sessions.get("en"))
+                .header("Cookie", "PORTAL_SESSION=" + session(path, "en"))
                 .build();
         try (HttpClient http = HttpClient.newHttpClient()) {
             var answer = http.send(request, BodyHandlers.ofByteArray());

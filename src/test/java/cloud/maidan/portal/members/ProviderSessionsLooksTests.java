@@ -13,6 +13,7 @@ import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.Cookie;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -22,11 +23,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @CommunityTest
 class ProviderSessionsLooksTests {
 
-    private static final List<Look> LOOKS = List.of(
-            Look.usual(),
-            Look.usual().dark(),
-            Look.usual().wide(320),
-            Look.usual().wide(320).dark().in("de").withoutScript());
+    private static final List<Look> LOOKS = Stream.concat(
+                    Look.everyday().stream(), Stream.of(Look.usual().withoutScript()))
+            .toList();
 
     @LocalServerPort
     int port;

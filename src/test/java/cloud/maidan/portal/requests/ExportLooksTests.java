@@ -33,11 +33,7 @@ import org.springframework.test.context.TestPropertySource;
 @TestPropertySource(properties = "portal.requests.first-pause=5m")
 class ExportLooksTests {
 
-    private static final List<Look> LOOKS = List.of(
-            Look.usual(),
-            Look.usual().dark(),
-            Look.usual().wide(320),
-            Look.usual().wide(320).dark().in("de"));
+    private static final List<Look> LOOKS = Look.everyday();
 
     private final InventedService shed;
     private final InventedService attic;

@@ -27,10 +27,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @Import(InventedPens.class)
 class RightsLooksTests {
 
-    /** The narrowest and the longest words; with {@code -Dportal.test.thorough=true} the usual one too. */
-    private static final List<Look> LOOKS = Boolean.getBoolean("portal.test.thorough")
-            ? List.of(Look.usual(), Look.usual().wide(320).dark().in("de"))
-            : List.of(Look.usual().wide(320).dark().in("de"));
+    private static final List<Look> LOOKS = Look.everyday();
 
     @LocalServerPort
     int port;
