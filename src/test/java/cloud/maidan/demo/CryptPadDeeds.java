@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -24,6 +25,8 @@ import tools.jackson.databind.json.JsonMapper;
 final class CryptPadDeeds {
 
     private static final JsonMapper JSON = new JsonMapper();
+    private static final Set<String> CHANGING =
+            Set.of("REMOVE_DOCUMENT", "ARCHIVE_ACCOUNT", "DELETE_KNOWN_USER", "DELETE_INVITATION", "UPDATE_KNOWN_USER");
 
     private final CryptPadWorld world;
     private final Set<String> gone = ConcurrentHashMap.newKeySet();
@@ -34,6 +37,7 @@ final class CryptPadDeeds {
     final List<String> effects = new CopyOnWriteArrayList<>();
     volatile boolean keeping;
     volatile @Nullable CountDownLatch archiving;
+    volatile Consumer<String> witness = moment -> {};
 
     CryptPadDeeds(CryptPadWorld world) {
         this.world = world;
@@ -72,6 +76,18 @@ final class CryptPadDeeds {
 
     @Nullable
     Object answer(String command, JsonNode value) {
+        boolean changes = CHANGING.contains(command);
+        if (changes) {
+            witness.accept("command arrives");
+        }
+        @Nullable Object answer = does(command, value);
+        if (changes) {
+            witness.accept("command is done");
+        }
+        return answer;
+    }
+
+    private @Nullable Object does(String command, JsonNode value) {
         return switch (command) {
             case "REMOVE_DOCUMENT" -> remove(value.path("id").asString(""));
             case "ARCHIVE_ACCOUNT" ->

@@ -28,6 +28,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -55,15 +56,16 @@ public final class CryptPadStandIn implements AutoCloseable {
     private final ServerSocket server;
     private final CryptPadWorld world;
     private final CryptPadAnswers answers;
+    private final KeyPair pair;
     private final String secretKey;
     private final String publicKey;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final List<String> calls = new CopyOnWriteArrayList<>();
 
-    private CryptPadStandIn(ServerSocket server, CryptPadWorld world) {
+    private CryptPadStandIn(ServerSocket server, CryptPadWorld world, KeyPair pair) {
         this.server = server;
         this.world = world;
-        KeyPair pair = keyPair();
+        this.pair = pair;
         byte[] encoded = pair.getPublic().getEncoded();
         this.publicKey =
                 Base64.getEncoder().encodeToString(Arrays.copyOfRange(encoded, encoded.length - 32, encoded.length));
@@ -78,9 +80,18 @@ public final class CryptPadStandIn implements AutoCloseable {
 
     /** @param documents how many things the member stored */
     public static CryptPadStandIn start(int port, int documents) {
+        return start(port, documents, keyPair());
+    }
+
+    /** With the same administrator, and nothing of what happened at this one. */
+    public CryptPadStandIn anew() {
+        return start(0, 23, pair);
+    }
+
+    private static CryptPadStandIn start(int port, int documents, KeyPair pair) {
         try {
             return new CryptPadStandIn(
-                    new ServerSocket(port, 50, InetAddress.getByName("127.0.0.1")), new CryptPadWorld(documents));
+                    new ServerSocket(port, 50, InetAddress.getByName("127.0.0.1")), new CryptPadWorld(documents), pair);
         } catch (IOException taken) {
             throw new UncheckedIOException(taken);
         }
@@ -101,6 +112,16 @@ public final class CryptPadStandIn implements AutoCloseable {
 
     public Path ssoBlocks() {
         return world.data.resolve("sso_block");
+    }
+
+    /** The part of its disk that the SSO plugin writes. */
+    public Path data() {
+        return world.data;
+    }
+
+    /** Told before and after each command that changes something, on the thread that carries it out. */
+    public void watch(Consumer<String> witness) {
+        answers.deeds().witness = witness;
     }
 
     /** The public key of an invented person's account. */

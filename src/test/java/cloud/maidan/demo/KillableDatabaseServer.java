@@ -43,7 +43,7 @@ public final class KillableDatabaseServer implements AutoCloseable {
             each.onExit().get();
         }
         postmaster.onExit().get();
-        server.close(); // gives up its hold on the folder; there is nothing left to stop
+        Files.deleteIfExists(data.resolve("epg-lock")); // held by whoever started it, who need not stop it any more
     }
 
     /** Returns when it has recovered and takes connections. */

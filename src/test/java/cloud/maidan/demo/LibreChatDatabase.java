@@ -13,6 +13,7 @@ import io.netty.channel.Channel;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -80,6 +81,7 @@ public final class LibreChatDatabase implements AutoCloseable {
     private volatile boolean keeping;
     private volatile Answer answer = Answer.AS_IT_IS;
     private volatile @Nullable String elsewhere;
+    private volatile Consumer<String> witness = moment -> {};
 
     private LibreChatDatabase() {
         server = new MongoServer(new Guarded().version(ServerVersion.MONGO_5_0));
@@ -139,7 +141,30 @@ public final class LibreChatDatabase implements AutoCloseable {
     }
 
     public String eraserUri() {
-        return uri(port(), ERASER, ERASER_PASSWORD);
+        return eraserUri(port());
+    }
+
+    public static String eraserUri(int port) {
+        return uri(port, ERASER, ERASER_PASSWORD);
+    }
+
+    /** Told before and after each removal or change, on the thread that carries it out. */
+    public void watch(Consumer<String> witness) {
+        this.witness = witness;
+    }
+
+    /** Every document, as JSON after its collection's name. */
+    public List<String> everything() {
+        try (MongoClient client = MongoClients.create(uri())) {
+            MongoDatabase db = client.getDatabase("LibreChat");
+            List<String> all = new ArrayList<>();
+            for (String collection : db.listCollectionNames()) {
+                for (org.bson.Document document : db.getCollection(collection).find()) {
+                    all.add(collection + " " + document.toJson());
+                }
+            }
+            return all;
+        }
     }
 
     public void letReadersWrite() {
@@ -216,10 +241,15 @@ public final class LibreChatDatabase implements AutoCloseable {
             if (keeping && ERASING.contains(name)) {
                 return new Document("n", 1).append("nModified", 1).append("ok", 1.0);
             }
+            if (!ERASING.contains(name)) {
+                return super.handleCommand(channel, database, command, query);
+            }
+            witness.accept(name + " arrives");
             Document answer = super.handleCommand(channel, database, command, query);
-            if (ERASING.contains(name) && answer.get("n") instanceof Number changed && changed.intValue() > 0) {
+            if (answer.get("n") instanceof Number changed && changed.intValue() > 0) {
                 effects.add(name + " " + query.get(command) + " " + changed);
             }
+            witness.accept(name + " is done");
             return answer;
         }
 

@@ -8,6 +8,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -27,11 +29,12 @@ public final class TollGate implements AutoCloseable {
     private static final List<String> HARMLESS = List.of("GET", "HEAD", "OPTIONS", "PROPFIND", "REPORT");
     /** Identifying oneself, and asking, in services that ask with POST. */
     private static final Pattern QUESTION =
-            Pattern.compile("/api/v1/users/token.*|/admin/?|/api/auth/.*|/_matrix/client/v3/login");
+            Pattern.compile("/api/v1/users/token.*|/admin/?|/api/auth/.*|/_matrix/client/v3/login|.*/search");
 
     private final String name;
     private final Keeper keeper;
     private final ServerSocket listening;
+    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private volatile URI server;
 
     public TollGate(String name, URI server, Keeper keeper) {
@@ -51,8 +54,10 @@ public final class TollGate implements AutoCloseable {
         return "http://127.0.0.1:" + listening.getLocalPort();
     }
 
+    /** Whoever is on the way has to come again. */
     public void leadTo(URI other) {
         server = other;
+        open.forEach(TollGate::close);
     }
 
     private void accept() {
@@ -67,6 +72,7 @@ public final class TollGate implements AutoCloseable {
     }
 
     private void carry(Socket client) {
+        open.add(client);
         URI now = server;
         try (client;
                 Socket behind = new Socket(now.getHost(), now.getPort())) {
@@ -78,6 +84,8 @@ public final class TollGate implements AutoCloseable {
             // whoever came was killed, or the server is being exchanged
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            open.remove(client);
         }
     }
 

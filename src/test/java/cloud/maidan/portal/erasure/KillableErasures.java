@@ -2,18 +2,13 @@ package cloud.maidan.portal.erasure;
 
 import cloud.maidan.demo.DemoAccount;
 import cloud.maidan.portal.KillPoint;
-import cloud.maidan.portal.KillableDatabase;
-import cloud.maidan.portal.NothingOfTheTests;
-import cloud.maidan.portal.PortalApplication;
 import cloud.maidan.portal.keys.OutlastingMacs;
 import cloud.maidan.portal.services.ServiceId;
 import cloud.maidan.portal.subject.MemberId;
 import cloud.maidan.portal.subject.PersonalRecords;
 import cloud.maidan.portal.work.StepView;
 import cloud.maidan.portal.work.Steps;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,29 +19,21 @@ import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.UUID;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.ApplicationContext;
-import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
-import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcOperations;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.transaction.TransactionException;
 
-/**
- * The whole portal in a process of its own, made to be killed. Takes orders on standard input, one a line:
- * {@code erase <token> <kill point or ->} erases the demo's member once for each token, {@code go} lets whoever stopped
- * go on; tells on standard output {@code UP}, the points it passes, and {@code DONE <token> <erasure> <traces>} or
- * {@code STUCK <token> <why>}. Ends when its input does.
- */
-final class KillableErasures {
+/** Erasures of the demo's member in a portal that is made to be killed, each time of another member of that name. */
+public final class KillableErasures {
 
     /** Whom the member signs in at. */
-    static final String ISSUER = "http://127.0.0.1:9/application/o/portal/";
+    public static final String ISSUER = "http://127.0.0.1:9/application/o/portal/";
 
-    private static final Map<String, String> MEANINGS = Map.ofEntries(
+    /** What statements mean to an erasure. */
+    public static final Map<String, String> MEANINGS = Map.ofEntries(
             Map.entry("insert into erasure \\(", "asked"),
             Map.entry("insert into erasure_service", "begun"),
             Map.entry("update erasure_ledger", "ledger known"),
@@ -57,44 +44,15 @@ final class KillableErasures {
             Map.entry("update erasure_service set found", "probed"),
             Map.entry("update erasure set person = null", "looked"),
             Map.entry("update erasure set member_id = null", "anonymised"),
-            Map.entry("delete from member\\b", "forgotten"),
-            Map.entry("insert into letter", "told"),
-            Map.entry("update letter set state", "delivered"),
-            Map.entry("update work_step\\s+set fence", "claim"),
-            Map.entry("update work_step\\s+set state", "settle"));
+            Map.entry("delete from member\\b", "forgotten"));
 
     private KillableErasures() {}
 
-    public static void main(String[] arguments) throws IOException {
-        ConfigurableApplicationContext portal = new SpringApplicationBuilder(PortalApplication.class, Additions.class)
-                .initializers(NothingOfTheTests::exclude)
-                .run(arguments);
-        KillPoint.say("UP");
-        BufferedReader orders = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        for (String order = orders.readLine(); order != null; order = orders.readLine()) {
-            String[] words = order.split(" ", 3);
-            if (words[0].equals("go")) {
-                KillPoint.goOn();
-            } else {
-                KillPoint.choose(words[2].equals("-") ? null : words[2]);
-                Thread.ofPlatform().start(() -> erase(portal, UUID.fromString(words[1])));
-            }
-        }
-        Runtime.getRuntime().halt(0);
-    }
-
-    private static void erase(ApplicationContext portal, UUID token) {
-        for (boolean over = false; !over; pause()) {
-            try {
-                over = over(portal, token);
-            } catch (DataAccessException | TransactionException away) {
-                KillPoint.say("AWAY " + away.getClass().getSimpleName());
-            }
-        }
-    }
-
-    /** Asks if nobody did; a member who was answered with an error would send the same form again. */
-    private static boolean over(ApplicationContext portal, UUID token) {
+    /**
+     * One step of waiting for an erasure; true when it is over and was told. Asks if nobody did: a member who was answered
+     * with an error would send the same form again.
+     */
+    public static boolean over(ApplicationContext portal, UUID token) {
         JdbcClient jdbc = portal.getBean(JdbcClient.class);
         ErasureDesk desk = portal.getBean(ErasureDesk.class);
         Optional<UUID> asked = jdbc.sql("select id from erasure where token = ?")
@@ -120,7 +78,7 @@ final class KillableErasures {
     }
 
     /** Each erasure is of another member, with the same accounts. */
-    static MemberId member(UUID token) {
+    public static MemberId member(UUID token) {
         return new MemberId(UUID.nameUUIDFromBytes(token.toString().getBytes(StandardCharsets.UTF_8)));
     }
 
@@ -157,21 +115,9 @@ final class KillableErasures {
         return traces.toString();
     }
 
-    private static void pause() {
-        try {
-            Thread.sleep(20);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
+    /** The ledger of a portal that is made to be killed. */
     @TestConfiguration(proxyBeanMethods = false)
-    static class Additions {
-
-        @Bean
-        static KillableDatabase killableDatabase() {
-            return new KillableDatabase(MEANINGS);
-        }
+    public static class Ledgers {
 
         @Bean
         @Primary
