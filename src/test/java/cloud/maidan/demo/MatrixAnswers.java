@@ -9,6 +9,7 @@ import cloud.maidan.demo.MatrixWorld.Event;
 import cloud.maidan.demo.MatrixWorld.Person;
 import cloud.maidan.demo.MatrixWorld.Room;
 import cloud.maidan.demo.MatrixWorld.Upload;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -18,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** What the stand-in says to an administrator, by path. */
 final class MatrixAnswers {
@@ -27,11 +29,13 @@ final class MatrixAnswers {
 
     private final MatrixWorld world;
     private final MatrixErasing erasing;
+    private final MatrixFederating federating;
     private volatile boolean filtering = true;
 
-    MatrixAnswers(MatrixWorld world, MatrixErasing erasing) {
+    MatrixAnswers(MatrixWorld world, MatrixErasing erasing, MatrixFederating federating) {
         this.world = world;
         this.erasing = erasing;
+        this.federating = federating;
     }
 
     void ignoreFilters() {
@@ -43,6 +47,7 @@ final class MatrixAnswers {
         return switch (String.join("/", path.subList(0, Math.min(3, path.size())))) {
             case "_synapse/admin/v1" -> first(rest, query);
             case "_synapse/admin/v2" -> second(rest, query);
+            case "_synapse/client/v1" -> federating.config(rest);
             case "_matrix/client/v1" -> media(rest);
             case "_matrix/client/v3" -> client(rest);
             default -> UNRECOGNIZED;
@@ -62,6 +67,9 @@ final class MatrixAnswers {
         }
         if (kind.equals("statistics")) {
             return statistics(query.getOrDefault("search_term", ""));
+        }
+        if (kind.equals("rooms") && path.size() == 1) {
+            return rooms(query);
         }
         if (kind.equals("rooms") && path.size() == 2) {
             return room(path.get(1));
@@ -456,6 +464,21 @@ final class MatrixAnswers {
                         new Answer(200, upload.type(), Map.of("Content-Disposition", "attachment"), upload.content()))
                 .orElseGet(() ->
                         error(404, "M_NOT_FOUND", "Not found '/_matrix/client/v1/" + String.join("/", path) + "'"));
+    }
+
+    /** A page, by default of a hundred; where the next one starts is a number here. */
+    private Answer rooms(Map<String, String> query) {
+        List<String> all = world.rooms.keySet().stream().sorted().toList();
+        int from = number(query, "from", 0);
+        int limit = number(query, "limit", 100);
+        List<JsonNode> page = MatrixStandIn.page(all, from, limit).stream()
+                .map(id -> MatrixStandIn.read(new String(room(id).body(), StandardCharsets.UTF_8)))
+                .toList();
+        Map<String, @Nullable Object> answer = object("rooms", page, "offset", from, "total_rooms", all.size());
+        if (from + limit < all.size()) {
+            answer.put("next_batch", from + limit);
+        }
+        return json(200, answer);
     }
 
     private Answer room(String id) {

@@ -127,7 +127,10 @@ final class MatrixErasing {
             case "PUT _matrix/client/v3/rooms" ->
                 switch (path.get(5)) {
                     case "redact" -> redact(path.get(4), path.get(6), last, actor);
-                    case "state" -> power(path.get(4), body, actor);
+                    case "state" ->
+                        path.get(6).equals("m.room.power_levels")
+                                ? power(path.get(4), body, actor)
+                                : set(path.get(4), path.get(6), body, actor);
                     default -> UNRECOGNIZED;
                 };
             default -> UNRECOGNIZED;
@@ -314,6 +317,19 @@ final class MatrixErasing {
                 .forEach(one -> power.put(one.getKey(), one.getValue().asInt()));
         effects.add("disempower " + actor + " in " + id);
         return json(200, object("event_id", "$power"));
+    }
+
+    private Answer set(String id, String type, JsonNode body, String actor) {
+        Room room = Objects.requireNonNull(world.rooms.get(id));
+        if (!"join".equals(room.members().get(actor)) || world.power(id).getOrDefault(actor, 0) < 100) {
+            return error(403, "M_FORBIDDEN", "You don't have permission to post that to the room");
+        }
+        Map<String, Object> content = new LinkedHashMap<>();
+        body.properties().forEach(field -> content.put(field.getKey(), field.getValue()));
+        Event event = world.event(id, type, actor, content);
+        event.extra().put("state_key", "");
+        effects.add("set " + type + " in " + id);
+        return json(200, object("event_id", event.id()));
     }
 
     private Answer deleteFiles(String user, Map<String, String> query) {

@@ -45,6 +45,7 @@ public final class MatrixStandIn implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final MatrixWorld world;
     private final MatrixErasing erasing;
+    private final MatrixFederating federating = new MatrixFederating();
     private final MatrixAnswers answers;
     private final ChatSeed seed;
     private final List<String> calls = new CopyOnWriteArrayList<>();
@@ -56,7 +57,7 @@ public final class MatrixStandIn implements AutoCloseable {
         this.world = world;
         this.seed = world.seed;
         this.erasing = new MatrixErasing(world);
-        this.answers = new MatrixAnswers(world, erasing);
+        this.answers = new MatrixAnswers(world, erasing, federating);
         server.createContext("/", this::serve);
         server.setExecutor(threads);
         server.start();
@@ -134,6 +135,11 @@ public final class MatrixStandIn implements AutoCloseable {
             world.power(room).clear();
             world.power(room).put("@hana:hills.example", 100);
         }
+    }
+
+    /** Whom its file lets it talk to. */
+    public MatrixFederating federating() {
+        return federating;
     }
 
     /** What it holds now, as text, without what was deleted and is kept for some days ({@link #originals}). */

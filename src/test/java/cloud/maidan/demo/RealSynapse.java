@@ -51,7 +51,7 @@ public final class RealSynapse implements AutoCloseable {
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
     private final Path folder;
-    private final Process process;
+    private Process process;
     private final String url;
     private final String secret;
     private String token = "";
@@ -91,12 +91,7 @@ public final class RealSynapse implements AutoCloseable {
             Files.writeString(config, configuration(folder, port, secret));
             Files.writeString(folder.resolve("log.yaml"), LOGGING.formatted(folder.resolve("synapse.log")));
             Files.writeString(folder.resolve("signing.key"), "ed25519 a_demo " + random(32) + "\n");
-            Process process = new ProcessBuilder(
-                            python.toString(), "-m", "synapse.app.homeserver", "-c", config.toString())
-                    .directory(folder.toFile())
-                    .redirectErrorStream(true)
-                    .redirectOutput(folder.resolve("output.log").toFile())
-                    .start();
+            Process process = run(python, folder);
             RealSynapse synapse = new RealSynapse(folder, process, "http://127.0.0.1:" + port, secret);
             try {
                 synapse.awaitHealth();
@@ -109,6 +104,60 @@ public final class RealSynapse implements AutoCloseable {
             return synapse;
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
+        }
+    }
+
+    private static Process run(Path python, Path folder) throws IOException {
+        return new ProcessBuilder(
+                        python.toString(),
+                        "-m",
+                        "synapse.app.homeserver",
+                        "-c",
+                        folder.resolve("homeserver.yaml").toString())
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("output.log").toFile())
+                .start();
+    }
+
+    /**
+     * Stops, has somebody write into the file and the database, and starts again.
+     *
+     * @param setting a line for the file, in place of the line with the same key
+     * @param statements of SQL for the database
+     */
+    public void restart(String setting, String... statements) {
+        try {
+            process.destroy();
+            process.waitFor();
+            Path config = folder.resolve("homeserver.yaml");
+            String key = setting.substring(0, setting.indexOf(':') + 1);
+            String rest = Files.readString(config)
+                    .lines()
+                    .filter(line -> !line.startsWith(key))
+                    .collect(java.util.stream.Collectors.joining("\n", "", "\n"));
+            Files.writeString(config, rest + setting + "\n");
+            Path python = python().orElseThrow();
+            Path script = Files.writeString(folder.resolve("plant.sql"), String.join(";\n", statements) + ";\n");
+            int planted = new ProcessBuilder(
+                            python.toString(),
+                            "-c",
+                            "import sqlite3,sys; d=sqlite3.connect(sys.argv[1]); d.executescript(open(sys.argv[2]).read()); d.commit()",
+                            folder.resolve("homeserver.db").toString(),
+                            script.toString())
+                    .inheritIO()
+                    .start()
+                    .waitFor();
+            if (planted != 0) {
+                throw new IllegalStateException("nothing was planted");
+            }
+            process = run(python, folder);
+            awaitHealth();
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
         }
     }
 
@@ -506,6 +555,7 @@ public final class RealSynapse implements AutoCloseable {
             trusted_key_servers: []
             suppress_key_server_warning: true
             enable_registration: false
+            federation_whitelist_endpoint_enabled: true
             password_config: {enabled: false}
             rc_message: {per_second: 1000, burst_count: 1000}
             rc_joins: {local: {per_second: 1000, burst_count: 1000}}

@@ -17,7 +17,7 @@ public sealed interface Applied {
      *
      * @param file the service's own name of it, such as {@code homeserver.yaml}, or {@code the environment}
      * @param key from the top of the file, such as {@code media_retention.remote_media_lifetime}
-     * @param value as it is written there
+     * @param value as it is written there; empty: the key must not stand there
      */
     record ByHand(String file, String key, String value) implements Applied {}
 

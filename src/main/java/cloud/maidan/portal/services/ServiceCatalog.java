@@ -58,6 +58,11 @@ public interface ServiceCatalog {
         return Optional.empty();
     }
 
+    /** The service's way to say whom it talks to; empty when it offers none. */
+    default Optional<Federation> federation(ServiceId service) {
+        return Optional.empty();
+    }
+
     /** The service through which members sign in; empty when none is connected. */
     default Optional<ServiceId> signInService() {
         return Optional.empty();

@@ -244,6 +244,11 @@ class StoredServiceCatalog implements ServiceCatalog {
     }
 
     @Override
+    public Optional<Federation> federation(ServiceId service) {
+        return offered(service, Federation.class);
+    }
+
+    @Override
     public Optional<ServiceId> signInService() {
         return adapters.keySet().stream()
                 .filter(service -> deactivation(service).isPresent())

@@ -10,6 +10,7 @@ import cloud.maidan.portal.services.Evidence;
 import cloud.maidan.portal.services.Export;
 import cloud.maidan.portal.services.ExportSink;
 import cloud.maidan.portal.services.Federation;
+import cloud.maidan.portal.services.FederationPolicy;
 import cloud.maidan.portal.services.Health;
 import cloud.maidan.portal.services.Lookup;
 import cloud.maidan.portal.services.PrivacySettings;
@@ -32,13 +33,12 @@ import org.springframework.stereotype.Component;
 
 /** Rooms, messages and files on our Synapse homeserver. */
 @Component
-class MatrixAdapter implements ServiceAdapter, DataView, Export, Erasure, Rectification {
+class MatrixAdapter implements ServiceAdapter, DataView, Export, Erasure, Rectification, Federation {
 
     private static final int ACCOUNTS_PER_PAGE = 50;
 
     private static final ServiceProfile PROFILE = ServiceProfile.of("matrix", "Matrix", "message-square", 10)
             .without(Retention.class, "matrix.gap.retention")
-            .without(Federation.class, "matrix.gap.federation")
             .without(PrivacySettings.class, "matrix.gap.privacy-settings");
 
     private final MatrixClient matrix;
@@ -164,5 +164,25 @@ class MatrixAdapter implements ServiceAdapter, DataView, Export, Erasure, Rectif
         return changes.rename(account.id(), value)
                 ? new Correction.Corrected()
                 : new Correction.Refused(Text.of("matrix.rectification.name"));
+    }
+
+    @Override
+    public Text reach() {
+        return new MatrixFederation(matrix, changes).reach();
+    }
+
+    @Override
+    public List<Measure> meaning(FederationPolicy policy) {
+        return MatrixFederation.meaning(policy);
+    }
+
+    @Override
+    public List<Taken> enforce(FederationPolicy policy, Turn turn) {
+        return new MatrixFederation(matrix, changes).enforce(policy, turn);
+    }
+
+    @Override
+    public List<Drift> drift(FederationPolicy policy) {
+        return new MatrixFederation(matrix, changes).drift(policy);
     }
 }

@@ -120,6 +120,11 @@ class MatrixChanges {
                 matrix.line().post("/_matrix/client/v3/join/{room}", room).sending(Map.of()));
     }
 
+    /** Sets one of the room's own settings; false when we have no right to, in that room. */
+    boolean setInRoom(String room, String type, JsonNode content) {
+        return allowed(matrix.line().put(ROOM + "state/{type}", room, type).sending(content));
+    }
+
     /** Gives the right back and leaves. */
     void leave(String room, String own) {
         List<JsonNode> powers = matrix.inForce(room, "m.room.power_levels");
