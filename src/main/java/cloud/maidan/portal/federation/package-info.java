@@ -1,0 +1,9 @@
+/** Whom the community's services talk to: one policy, what it means for each service, and where a service differs from it. */
+@ApplicationModule(
+        displayName = "federation",
+        allowedDependencies = {"subject", "members", "services", "audit", "work", "site"})
+@NullMarked
+package cloud.maidan.portal.federation;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,4 @@
+@NullMarked
+package cloud.maidan.portal.federation;
+
+import org.jspecify.annotations.NullMarked;
