@@ -4,6 +4,7 @@ import cloud.maidan.portal.members.Members;
 import cloud.maidan.portal.members.SignedIn;
 import cloud.maidan.portal.services.Rectification.Fact;
 import cloud.maidan.portal.site.NotHere;
+import cloud.maidan.portal.site.Typed;
 import cloud.maidan.portal.site.Words;
 import cloud.maidan.portal.subject.Text;
 import jakarta.servlet.http.HttpServletResponse;

@@ -6,6 +6,7 @@ import cloud.maidan.portal.members.Officers;
 import cloud.maidan.portal.members.SignedIn;
 import cloud.maidan.portal.rights.OfficerDesk.Handled;
 import cloud.maidan.portal.site.NotHere;
+import cloud.maidan.portal.site.Typed;
 import cloud.maidan.portal.subject.Member;
 import cloud.maidan.portal.subject.Text;
 import jakarta.servlet.http.HttpServletResponse;

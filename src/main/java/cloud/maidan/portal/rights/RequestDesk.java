@@ -5,6 +5,7 @@ import cloud.maidan.portal.rights.DataSubjectRequest.Origin;
 import cloud.maidan.portal.rights.RequestEvent.What;
 import cloud.maidan.portal.services.Rectification.Fact;
 import cloud.maidan.portal.site.NotHere;
+import cloud.maidan.portal.site.Typed;
 import cloud.maidan.portal.subject.Actor;
 import cloud.maidan.portal.subject.MemberId;
 import cloud.maidan.portal.subject.Text;

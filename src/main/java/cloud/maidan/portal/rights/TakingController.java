@@ -3,6 +3,7 @@ package cloud.maidan.portal.rights;
 import cloud.maidan.portal.members.MemberDirectory;
 import cloud.maidan.portal.members.Officers;
 import cloud.maidan.portal.members.SignedIn;
+import cloud.maidan.portal.site.Typed;
 import cloud.maidan.portal.site.Words;
 import cloud.maidan.portal.subject.Member;
 import cloud.maidan.portal.subject.Text;

@@ -31,9 +31,6 @@ public interface Holds {
      */
     Set<String> held(String service, String kind, Collection<String> items);
 
-    /** Those of the holds that were lifted. */
-    List<Hold> lifted(Collection<UUID> holds);
-
     /**
      * One held item.
      *

@@ -1,34 +1,32 @@
-package cloud.maidan.portal.rights;
+package cloud.maidan.portal.site;
 
 import cloud.maidan.portal.subject.Text;
 import org.jspecify.annotations.Nullable;
 
 /** Free text as somebody typed it. */
-record Typed(String words) {
+public record Typed(String words) {
 
-    static final int MOST = 4000;
+    public static final int MOST = 4000;
 
-    Typed {
+    public Typed {
         words = words.replace("\r\n", "\n").strip();
     }
 
-    boolean blank() {
+    public boolean blank() {
         return words.isBlank();
     }
 
     /** Null when there is nothing wrong with it. @param missing what to say when there has to be something */
-    @Nullable
-    Text fault(String missing) {
+    public @Nullable Text fault(String missing) {
         return blank() ? Text.of(missing) : tooLong();
     }
 
-    @Nullable
-    Text tooLong() {
-        return words.length() > MOST ? Text.of("rights.fault.too-long", MOST) : null;
+    public @Nullable Text tooLong() {
+        return words.length() > MOST ? Text.of("site.fault.too-long", MOST) : null;
     }
 
     /** As a line of a timeline or a paragraph of a letter. */
-    Text as(String key) {
+    public Text as(String key) {
         return Text.of(key, words);
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package cloud.maidan.portal.holds;
+
+import org.jspecify.annotations.NullMarked;
