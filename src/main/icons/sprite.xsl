@@ -11,7 +11,7 @@
     printer list-filter menu
     house scroll-text toggle-right scale sliders-horizontal bell monitor-smartphone ticket settings-2 life-buoy
     circle-user-round eye languages sun-moon log-out
-    users inbox siren list-checks container settings shield-check calendar-clock
+    users inbox siren list-checks container plug settings shield-check calendar-clock
   </xsl:param>
   <xsl:variable name="wanted" select="concat(' ', normalize-space($icons), ' ')"/>
   <xsl:template match="/">

@@ -35,6 +35,11 @@ public interface ServiceCatalog {
     /** Facts about the service that concern everybody, asked now, such as a way by which data can leave. */
     Reply<List<Finding>> findings(ServiceId service);
 
+    /** Whether the service can be reached and which rights the portal lacks there, asked now. */
+    default Reply<Health> check(ServiceId service) {
+        return new Reply.NotConfigured<>();
+    }
+
     /** The service's export; empty when it offers none. */
     Optional<Export> export(ServiceId service);
 

@@ -224,6 +224,14 @@ class StoredServiceCatalog implements ServiceCatalog {
     }
 
     @Override
+    public Reply<Health> check(ServiceId service) {
+        return adapter(service)
+                .map(adapter -> Questions.put(
+                        service, properties.accountWithin(), () -> new Answered<>(adapter.check(), clock.instant())))
+                .orElseGet(NotConfigured::new);
+    }
+
+    @Override
     public Optional<Export> export(ServiceId service) {
         return offered(service, Export.class);
     }

@@ -1,0 +1,99 @@
+package cloud.maidan.portal.connections;
+
+import cloud.maidan.portal.connections.Check.Standing;
+import cloud.maidan.portal.services.Fault;
+import cloud.maidan.portal.services.Finding;
+import cloud.maidan.portal.services.Health;
+import cloud.maidan.portal.services.Reply;
+import cloud.maidan.portal.services.Reply.Answered;
+import cloud.maidan.portal.services.ServiceCatalog;
+import cloud.maidan.portal.services.ServiceId;
+import cloud.maidan.portal.services.ServiceProfile;
+import cloud.maidan.portal.subject.Text;
+import cloud.maidan.portal.work.Upkeep;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Tests connections: each about once in a while by itself, one at once when somebody asks. */
+@Component
+class Checks implements Upkeep {
+
+    private final ServiceCatalog services;
+    private final CheckRows rows;
+    private final ConnectionsProperties properties;
+    private final Clock clock;
+
+    Checks(ServiceCatalog services, CheckRows rows, ConnectionsProperties properties, Clock clock) {
+        this.services = services;
+        this.rows = rows;
+        this.properties = properties;
+        this.clock = clock;
+    }
+
+    @Override
+    public void tidy(Instant now) {
+        Map<ServiceId, Check> last = rows.all();
+        services.profiles().stream().map(ServiceProfile::id).forEach(service -> {
+            Check before = last.get(service);
+            if (before == null || !before.at().plus(properties.every()).isAfter(now)) {
+                test(service);
+            }
+        });
+    }
+
+    /** Empty when the service is not connected. */
+    Optional<Check> test(ServiceId service) {
+        if (!services.connected(service)) {
+            return Optional.empty();
+        }
+        Instant asked = clock.instant();
+        Reply<Health> health = services.check(service);
+        int millis = (int) Duration.between(asked, clock.instant()).toMillis();
+        Check check = switch (health) {
+            case Answered<Health>(Health.Well(String version), Instant at) ->
+                found(service, at, millis, Standing.WELL, version, null, List.of());
+            case Answered<Health>(Health.Lacking(String version, List<Text> missing), Instant at) ->
+                found(service, at, millis, Standing.LACKING, version, null, missing);
+            case Answered<Health>(Health.Unreachable(Fault fault), Instant at) ->
+                found(service, at, millis, Standing.UNREACHABLE, null, fault, List.of());
+            case Reply.Failed<Health>(Fault fault, Optional<Instant> retryAt) ->
+                found(service, asked, millis, Standing.UNREACHABLE, null, fault, List.of());
+            case Reply.NoAccount<Health> none -> null;
+            case Reply.Ambiguous<Health> several -> null;
+            case Reply.NotConfigured<Health> nowhere -> null;
+        };
+        Optional.ofNullable(check).ifPresent(rows::keep);
+        return Optional.ofNullable(check);
+    }
+
+    private Check found(
+            ServiceId service,
+            Instant at,
+            int millis,
+            Standing standing,
+            @Nullable String version,
+            @Nullable Fault fault,
+            List<Text> missing) {
+        Answered<List<Finding>> findings =
+                fault == null && services.findings(service) instanceof Answered<List<Finding>> answered
+                        ? answered
+                        : null;
+        return new Check(
+                service,
+                at,
+                millis,
+                standing,
+                at,
+                version == null || version.isBlank() ? null : version,
+                fault,
+                missing,
+                findings == null ? null : findings.value(),
+                findings == null ? null : findings.asOf());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package cloud.maidan.portal.connections;
+
+import org.jspecify.annotations.NullMarked;
