@@ -1,9 +1,11 @@
 package cloud.maidan.portal.requests;
 
 import cloud.maidan.portal.site.NavigationLink;
+import cloud.maidan.portal.subject.AgingTable;
 import cloud.maidan.portal.subject.LegalBasis;
 import cloud.maidan.portal.subject.MemberTable;
 import cloud.maidan.portal.subject.PersonalRecords;
+import cloud.maidan.portal.subject.Rulings;
 import cloud.maidan.portal.subject.TableRecords;
 import cloud.maidan.portal.work.Upkeep;
 import com.github.kagkarlsson.scheduler.task.Task;
@@ -20,17 +22,17 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Configuration(proxyBeanMethods = false)
 class RequestsConfiguration {
 
+    private static final String EXPORTS = "export_request";
+
     @Bean
     NavigationLink exportsLink() {
         return new NavigationLink(NavigationLink.Group.DATA, "/me/exports", "requests.nav.exports", "package", 20);
     }
 
     @Bean
-    PersonalRecords requestsRecords(JdbcOperations jdbc) {
+    PersonalRecords requestsRecords(JdbcOperations jdbc, RequestsProperties properties) {
         return new TableRecords("requests", jdbc)
-                .personal(
-                        LegalBasis.LEGAL_OBLIGATION,
-                        MemberTable.by("member_id", "export_request", "created_at", "token"))
+                .personal(LegalBasis.LEGAL_OBLIGATION, MemberTable.by("member_id", EXPORTS, "created_at", "token"))
                 .personal(
                         LegalBasis.CONTRACT, MemberTable.by("member_id", "export_schedule", "created_at", "passphrase"))
                 .personal(
@@ -39,7 +41,9 @@ class RequestsConfiguration {
                                 "exported_service",
                                 "export_id in (select id from export_request where member_id = ?)",
                                 null,
-                                List.of()));
+                                List.of()))
+                .aging(new AgingTable(
+                        EXPORTS, "state not in ('COLLECTING', 'FINISHING')", "finished_at", properties.keep()));
     }
 
     @Bean
@@ -49,8 +53,16 @@ class RequestsConfiguration {
     }
 
     @Bean
-    Upkeep exportUpkeep(ExportRequests requests, RequestsProperties properties, TransactionTemplate transactions) {
-        return now -> transactions.executeWithoutResult(
-                transaction -> requests.forgetFinishedBefore(now.minus(properties.keep())));
+    Upkeep exportUpkeep(
+            ExportRequests requests,
+            RequestsProperties properties,
+            TransactionTemplate transactions,
+            ObjectProvider<Rulings> rulings) {
+        return now -> {
+            if (rulings.stream().noneMatch(each -> each.ruled(EXPORTS))) {
+                transactions.executeWithoutResult(
+                        transaction -> requests.forgetFinishedBefore(now.minus(properties.keep())));
+            }
+        };
     }
 }

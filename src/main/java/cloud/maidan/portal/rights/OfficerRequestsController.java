@@ -81,7 +81,7 @@ class OfficerRequestsController {
     String list(@RequestParam(defaultValue = "") String after, Model model) {
         List<DataSubjectRequest> found = desk.open(after.isEmpty() ? null : RequestPages.id(after), SHOWN + 1);
         model.addAttribute("late", desk.late());
-        model.addAttribute("restricted", restrictions.lasting());
+        model.addAttribute("restricted", restrictions.longest());
         return list(found, model, "rights/open");
     }
 

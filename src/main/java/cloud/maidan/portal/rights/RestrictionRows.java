@@ -10,6 +10,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -47,6 +48,14 @@ class RestrictionRows implements Restrictions {
                 .isPresent();
     }
 
+    @Override
+    public Set<MemberId> lasting() {
+        return Set.copyOf(jdbc.sql("select member_id from member_restriction where ends_at is null or ends_at > ?")
+                .param(now())
+                .query((row, number) -> new MemberId(row.getObject("member_id", UUID.class)))
+                .list());
+    }
+
     /** Begins, or goes on without an end. */
     void begin(MemberId member, DataSubjectRequest request) {
         jdbc.sql("""
@@ -77,7 +86,7 @@ class RestrictionRows implements Restrictions {
     }
 
     /** Longest first. */
-    List<Restriction> lasting() {
+    List<Restriction> longest() {
         return jdbc.sql(LASTING + " order by since limit 200")
                 .param(now())
                 .query(RestrictionRows::restriction)

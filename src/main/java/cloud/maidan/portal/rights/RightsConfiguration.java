@@ -2,8 +2,10 @@ package cloud.maidan.portal.rights;
 
 import cloud.maidan.portal.site.NavigationLink;
 import cloud.maidan.portal.site.NavigationLink.Group;
+import cloud.maidan.portal.subject.Rulings;
 import cloud.maidan.portal.work.Upkeep;
 import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -24,8 +26,15 @@ class RightsConfiguration {
     }
 
     @Bean
-    Upkeep requestUpkeep(RequestRows rows, RightsProperties properties, TransactionTemplate transactions) {
-        return now ->
+    Upkeep requestUpkeep(
+            RequestRows rows,
+            RightsProperties properties,
+            TransactionTemplate transactions,
+            ObjectProvider<Rulings> rulings) {
+        return now -> {
+            if (rulings.stream().noneMatch(each -> each.ruled(RightsRecords.REGISTER))) {
                 transactions.executeWithoutResult(transaction -> rows.forgetEndedBefore(now.minus(properties.keep())));
+            }
+        };
     }
 }

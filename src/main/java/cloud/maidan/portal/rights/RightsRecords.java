@@ -1,5 +1,6 @@
 package cloud.maidan.portal.rights;
 
+import cloud.maidan.portal.subject.AgingTable;
 import cloud.maidan.portal.subject.LegalBasis;
 import cloud.maidan.portal.subject.MemberId;
 import cloud.maidan.portal.subject.MemberTable;
@@ -19,12 +20,12 @@ import org.springframework.stereotype.Component;
 @Component
 class RightsRecords implements PersonalRecords {
 
-    private static final String REGISTER = "data_subject_request";
+    static final String REGISTER = "data_subject_request";
 
     private final JdbcOperations jdbc;
     private final TableRecords tables;
 
-    RightsRecords(JdbcOperations jdbc) {
+    RightsRecords(JdbcOperations jdbc, RightsProperties properties) {
         this.jdbc = jdbc;
         this.tables = new TableRecords("rights", jdbc)
                 .personal(LegalBasis.LEGAL_OBLIGATION, MemberTable.by("member_id", "request_note", "at"))
@@ -37,7 +38,8 @@ class RightsRecords implements PersonalRecords {
                                 List.of()))
                 .personal(LegalBasis.LEGAL_OBLIGATION, MemberTable.by("member_id", "request_correction", null))
                 .personal(LegalBasis.LEGAL_OBLIGATION, MemberTable.by("member_id", "member_restriction", "since"))
-                .personal(LegalBasis.LEGAL_OBLIGATION, MemberTable.by("member_id", REGISTER, "received_at", "token"));
+                .personal(LegalBasis.LEGAL_OBLIGATION, MemberTable.by("member_id", REGISTER, "received_at", "token"))
+                .aging(new AgingTable(REGISTER, "state = 'ENDED'", "ended_at", properties.keep()));
     }
 
     @Override
@@ -48,6 +50,11 @@ class RightsRecords implements PersonalRecords {
     @Override
     public List<PersonalTable> personal() {
         return tables.personal();
+    }
+
+    @Override
+    public List<AgingTable> aging() {
+        return tables.aging();
     }
 
     @Override

@@ -63,6 +63,7 @@ public non-sealed interface Retention extends Capability {
      *
      * @param id stable name within the service, such as {@code messages}
      * @param categories ids of the {@link Category categories} it is part of, as a member sees them
+     * @param heldAs what one item is called where it is held for a legal claim, see {@code subject.Holds}
      * @param shortest the shortest period that works
      * @param suggested what a community starts with; empty to keep what the service does by itself
      */
@@ -72,6 +73,7 @@ public non-sealed interface Retention extends Capability {
             Text purpose,
             LegalBasis basis,
             Set<String> categories,
+            String heldAs,
             Period shortest,
             Optional<Period> suggested,
             Means means) {
@@ -89,21 +91,26 @@ public non-sealed interface Retention extends Capability {
                     Text.of(key + ".purpose"),
                     basis,
                     Set.of(),
+                    id,
                     Period.ofDays(1),
                     Optional.empty(),
                     means);
         }
 
         public Kind within(String... ids) {
-            return new Kind(id, what, purpose, basis, Set.of(ids), shortest, suggested, means);
+            return new Kind(id, what, purpose, basis, Set.of(ids), heldAs, shortest, suggested, means);
+        }
+
+        public Kind heldAs(String word) {
+            return new Kind(id, what, purpose, basis, categories, word, shortest, suggested, means);
         }
 
         public Kind atLeast(Period period) {
-            return new Kind(id, what, purpose, basis, categories, period, suggested, means);
+            return new Kind(id, what, purpose, basis, categories, heldAs, period, suggested, means);
         }
 
         public Kind suggesting(Period period) {
-            return new Kind(id, what, purpose, basis, categories, shortest, Optional.of(period), means);
+            return new Kind(id, what, purpose, basis, categories, heldAs, shortest, Optional.of(period), means);
         }
     }
 

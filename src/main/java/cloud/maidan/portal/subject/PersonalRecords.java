@@ -20,6 +20,11 @@ public interface PersonalRecords {
         return List.of();
     }
 
+    /** Those of the tables whose rows go some time after they ended. */
+    default List<AgingTable> aging() {
+        return List.of();
+    }
+
     /** Which rows of the table are about a member. */
     MemberTable rows(PersonalTable table);
 

@@ -25,6 +25,7 @@ public final class TableRecords implements PersonalRecords {
     private final JdbcOperations jdbc;
     private final Map<PersonalTable, MemberTable> personal = new LinkedHashMap<>();
     private final List<ImpersonalTable> impersonal = new ArrayList<>();
+    private final List<AgingTable> aging = new ArrayList<>();
 
     public TableRecords(String module, JdbcOperations jdbc) {
         this.module = module;
@@ -43,6 +44,12 @@ public final class TableRecords implements PersonalRecords {
         return this;
     }
 
+    /** Says that rows of one of the tables go some time after they ended. */
+    public TableRecords aging(AgingTable table) {
+        aging.add(table);
+        return this;
+    }
+
     @Override
     public String module() {
         return module;
@@ -56,6 +63,11 @@ public final class TableRecords implements PersonalRecords {
     @Override
     public List<ImpersonalTable> impersonal() {
         return List.copyOf(impersonal);
+    }
+
+    @Override
+    public List<AgingTable> aging() {
+        return List.copyOf(aging);
     }
 
     @Override

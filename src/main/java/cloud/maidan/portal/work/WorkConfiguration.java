@@ -1,9 +1,11 @@
 package cloud.maidan.portal.work;
 
 import cloud.maidan.portal.site.NavigationLink;
+import cloud.maidan.portal.subject.AgingTable;
 import cloud.maidan.portal.subject.LegalBasis;
 import cloud.maidan.portal.subject.MemberTable;
 import cloud.maidan.portal.subject.PersonalRecords;
+import cloud.maidan.portal.subject.Rulings;
 import cloud.maidan.portal.subject.TableRecords;
 import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
@@ -21,6 +23,7 @@ import org.springframework.jdbc.core.JdbcOperations;
 @Configuration(proxyBeanMethods = false)
 class WorkConfiguration {
 
+    private static final String STEPS = "work_step";
     private static final Logger log = LoggerFactory.getLogger(WorkConfiguration.class);
 
     @Bean
@@ -38,8 +41,12 @@ class WorkConfiguration {
     }
 
     @Bean
-    Upkeep stepUpkeep(StepRows rows, WorkProperties properties) {
-        return now -> rows.forgetSettledBefore(now.minus(properties.keep()));
+    Upkeep stepUpkeep(StepRows rows, WorkProperties properties, ObjectProvider<Rulings> rulings) {
+        return now -> {
+            if (rulings.stream().noneMatch(each -> each.ruled(STEPS))) {
+                rows.forgetSettledBefore(now.minus(properties.keep()));
+            }
+        };
     }
 
     private static void tidy(Upkeep upkeep, Clock clock) {
@@ -67,9 +74,10 @@ class WorkConfiguration {
     }
 
     @Bean
-    PersonalRecords workRecords(JdbcOperations jdbc) {
+    PersonalRecords workRecords(JdbcOperations jdbc, WorkProperties properties) {
         return new TableRecords("work", jdbc)
-                .personal(LegalBasis.CONTRACT, MemberTable.by("member_id", "work_step", "created_at", "fence"))
+                .personal(LegalBasis.CONTRACT, MemberTable.by("member_id", STEPS, "created_at", "fence"))
+                .aging(new AgingTable(STEPS, "state in ('DONE', 'CANCELLED')", "updated_at", properties.keep()))
                 .impersonal(
                         "scheduled_tasks", "Names steps by their random id until they are done; holds nothing else.");
     }

@@ -25,6 +25,7 @@ import cloud.maidan.portal.subject.MemberId;
 import cloud.maidan.portal.subject.MemberTable;
 import cloud.maidan.portal.subject.PersonalRecords;
 import cloud.maidan.portal.subject.Text;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -34,11 +35,10 @@ import org.springframework.stereotype.Component;
 
 /** What the portal's own modules hold about a member, told as any other service tells it. */
 @Component
-class PortalAdapter implements ServiceAdapter, DataView, Export, Erasure {
+class PortalAdapter implements ServiceAdapter, DataView, Export, Erasure, Retention {
 
     private static final ServiceProfile PROFILE = ServiceProfile.of("portal", "Maidan", "layout-grid", 80)
             .without(Rectification.class, "portal.gap.rectification")
-            .without(Retention.class, "portal.gap.retention")
             .without(Federation.class, "portal.gap.federation")
             .without(PrivacySettings.class, "portal.gap.privacy-settings");
 
@@ -46,6 +46,7 @@ class PortalAdapter implements ServiceAdapter, DataView, Export, Erasure {
     private final List<MemberTable> rows;
     private final JdbcOperations jdbc;
     private final PortalErasure erasure;
+    private final PortalSweep sweep;
     private final MemberPages members;
     private final FieldWords fields;
     private final String version;
@@ -60,6 +61,7 @@ class PortalAdapter implements ServiceAdapter, DataView, Export, Erasure {
                 .toList();
         this.jdbc = jdbc;
         this.erasure = new PortalErasure(shelves, jdbc);
+        this.sweep = new PortalSweep(shelves, jdbc);
         this.members = members;
         this.fields = fields;
         this.version = Optional.ofNullable(PortalAdapter.class.getPackage().getImplementationVersion())
@@ -137,6 +139,26 @@ class PortalAdapter implements ServiceAdapter, DataView, Export, Erasure {
     @Override
     public List<Amount> probe(ServiceAccount account) {
         return erasure.probe(account);
+    }
+
+    @Override
+    public List<Kind> kinds() {
+        return sweep.kinds();
+    }
+
+    @Override
+    public AgedPage aged(String kind, Instant before, Cursor from) {
+        return sweep.aged(kind, before, from);
+    }
+
+    @Override
+    public long staying(String kind, Instant before, long enough) {
+        return sweep.staying(kind, before, enough);
+    }
+
+    @Override
+    public void delete(String kind, List<Aged> items, Turn turn) {
+        sweep.delete(kind, items, turn);
     }
 
     private void copy(Shelf shelf, MemberId member, ExportSink sink) {

@@ -1,0 +1,116 @@
+package cloud.maidan.portal.retention;
+
+import cloud.maidan.portal.members.Admins;
+import cloud.maidan.portal.members.FreshSignIn;
+import cloud.maidan.portal.members.SignedIn;
+import cloud.maidan.portal.services.Retention.Found;
+import cloud.maidan.portal.site.NotHere;
+import cloud.maidan.portal.subject.Text;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Period;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/** Where administrators say how long each kind of data is kept. */
+@Admins
+@Controller
+class RetentionController {
+
+    private static final int LONGEST_PURPOSE = 500;
+
+    private final Kinds kinds;
+    private final Rules rules;
+    private final Looks looks;
+    private final RulePages pages;
+    private final PlanPages plans;
+
+    RetentionController(Kinds kinds, Rules rules, Looks looks, RulePages pages, PlanPages plans) {
+        this.kinds = kinds;
+        this.rules = rules;
+        this.looks = looks;
+        this.pages = pages;
+        this.plans = plans;
+    }
+
+    /** What an administrator typed. */
+    record Form(
+            @Nullable String period,
+            @Nullable String purpose,
+            @Nullable Integer version) {}
+
+    @GetMapping("/admin/retention")
+    String list(Model model) {
+        model.addAttribute("services", pages.services());
+        model.addAttribute("plans", plans.newest());
+        return "retention/rules";
+    }
+
+    @GetMapping("/admin/retention/rules/{service}/{kind}")
+    String show(@PathVariable String service, @PathVariable String kind, Model model) {
+        model.addAttribute("entry", pages.of(bounded(service, kind)));
+        return "retention/rule";
+    }
+
+    @PostMapping("/admin/retention/rules/{service}/{kind}")
+    String set(
+            SignedIn admin,
+            @PathVariable String service,
+            @PathVariable String kind,
+            Form form,
+            Model model,
+            HttpServletResponse response,
+            RedirectAttributes next) {
+        Bounded bounded = bounded(service, kind);
+        String purpose = Optional.ofNullable(form.purpose).orElse("").strip();
+        Text fault = purpose.isEmpty()
+                ? Text.of("retention.purpose.missing")
+                : purpose.length() > LONGEST_PURPOSE ? Text.of("retention.purpose.long", LONGEST_PURPOSE) : null;
+        switch (Periods.read(Optional.ofNullable(form.period).orElse(""), bounded.kind())) {
+            case Periods.Reading.Good(Period period)
+            when fault == null -> {
+                rules.set(bounded, period, purpose, form.version == null ? 0 : form.version, admin.id());
+                next.addFlashAttribute("flash", Text.of("retention.rule.saved"));
+                return "redirect:/admin/retention/rules/" + service + "/" + kind;
+            }
+            case Periods.Reading.Good good -> model.addAttribute("error", fault);
+            case Periods.Reading.Wrong(Text why) -> model.addAttribute("error", why);
+        }
+        response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
+        model.addAttribute("form", form);
+        return show(service, kind, model);
+    }
+
+    /** Looks now whether services are set as the rules say. */
+    @PostMapping("/admin/retention/look")
+    String look(RedirectAttributes next) {
+        looks.look();
+        next.addFlashAttribute("flash", Text.of("retention.looked"));
+        return "redirect:/admin/retention";
+    }
+
+    /** Lets the service keep the data as long as it was found to. */
+    @FreshSignIn
+    @PostMapping("/admin/retention/rules/{service}/{kind}/accept")
+    String accept(SignedIn admin, @PathVariable String service, @PathVariable String kind, RedirectAttributes next) {
+        Rule rule = rules.find(service, kind).orElseThrow(NotHere::new);
+        Look look = looks.find(service, kind).filter(Look::acceptable).orElseThrow(NotHere::new);
+        if (look.ruleVersion() != rule.version() || !(look.found() instanceof Found.Kept(Period found))) {
+            throw RetentionRefused.changedMeanwhile();
+        }
+        rules.accept(rule, found, admin.id());
+        looks.look(rules.find(service, kind).orElseThrow(NotHere::new));
+        next.addFlashAttribute("flash", Text.of("retention.accepted"));
+        return "redirect:/admin/retention/rules/" + service + "/" + kind;
+    }
+
+    private Bounded bounded(String service, String kind) {
+        return kinds.find(service, kind).filter(Bounded::ruled).orElseThrow(NotHere::new);
+    }
+}
