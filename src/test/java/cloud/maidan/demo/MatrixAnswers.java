@@ -71,6 +71,9 @@ final class MatrixAnswers {
         if (kind.equals("rooms") && path.size() == 1) {
             return rooms(query);
         }
+        if (kind.equals("purge_history_status") && path.size() == 2) {
+            return erasing.forgetting().status(path.get(1));
+        }
         if (kind.equals("rooms") && path.size() == 2) {
             return room(path.get(1));
         }
@@ -527,17 +530,25 @@ final class MatrixAnswers {
         if (room == null) {
             return json(200, object("chunk", List.of(), "start", from));
         }
-        int start = Integer.parseInt(from.substring(1));
-        List<Event> looked =
-                MatrixStandIn.page(room.events(), start, Math.min(MatrixStandIn.SCAN, number(query, "limit", 10)));
+        long start = Long.parseLong(from.substring(1));
+        List<Event> looked = room.events().stream()
+                .filter(event -> MatrixForgetting.depth(event) > start)
+                .limit(Math.min(MatrixStandIn.SCAN, number(query, "limit", 10)))
+                .toList();
         Set<String> senders = filtering ? senders(query.get("filter")) : Set.of();
         List<Object> chunk = looked.stream()
                 .filter(event -> senders.isEmpty() || senders.contains(event.sender()))
-                .map(event -> event(room, event))
+                .map(event -> {
+                    Map<String, @Nullable Object> shown = event(room, event);
+                    if (query.getOrDefault("filter", "").contains("federation")) {
+                        shown.put("depth", MatrixForgetting.depth(event));
+                    }
+                    return (Object) shown;
+                })
                 .toList();
         Map<String, @Nullable Object> answer = object("chunk", chunk, "start", from);
         if (!looked.isEmpty()) {
-            answer.put("end", "t" + (start + looked.size()));
+            answer.put("end", "t" + MatrixForgetting.depth(looked.getLast()));
         }
         return json(200, answer);
     }
@@ -551,7 +562,7 @@ final class MatrixAnswers {
     }
 
     /** In the old form: some fields stand twice, and events of other people hang on it. */
-    private static Object event(Room room, Event event) {
+    private static Map<String, @Nullable Object> event(Room room, Event event) {
         Map<String, @Nullable Object> unsigned = object("age", 1000);
         Map<String, @Nullable Object> answer = object(
                 "age",

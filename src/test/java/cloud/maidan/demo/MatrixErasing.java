@@ -35,11 +35,17 @@ final class MatrixErasing {
     private final Map<String, String> keys = new LinkedHashMap<>();
     private final Map<String, String> transactions = new HashMap<>();
     private final Map<String, Integer> parting = new HashMap<>();
+    private final MatrixForgetting forgetting;
     private boolean keeps;
     private boolean failing;
 
     MatrixErasing(MatrixWorld world) {
         this.world = world;
+        this.forgetting = new MatrixForgetting(world, effects);
+    }
+
+    MatrixForgetting forgetting() {
+        return forgetting;
     }
 
     private static final class Task {
@@ -91,6 +97,7 @@ final class MatrixErasing {
     /** From now on it says yes and changes nothing. */
     void keepEverything() {
         keeps = true;
+        forgetting.keepEverything();
     }
 
     void failNextDeletion() {
@@ -114,6 +121,8 @@ final class MatrixErasing {
                         : json(200, object("messages_per_second", 0, "burst_count", 0));
             case "DELETE _synapse/admin/v1/users" ->
                 last.equals("media") ? deleteFiles(path.get(4), query) : json(200, Map.of());
+            case "POST _synapse/admin/v1/purge_history" -> forgetting.begin(path.get(4), body);
+            case "DELETE _synapse/admin/v1/media" -> forgetting.deleteFile(last);
             case "POST _synapse/admin/v1/deactivate" -> deactivate(last, body);
             case "POST _synapse/admin/v1/rooms" ->
                 last.equals("make_room_admin") ? promote(path.get(4), actor) : UNRECOGNIZED;

@@ -163,7 +163,7 @@ class PlanDesk {
         rows.begin(plan.id());
         for (PlanLine line : plan.lines()) {
             rules.confirm(line.service(), line.kind(), line.ruleVersion());
-            steps.plan(SweepTask.KIND, plan.id(), line.part(), null);
+            steps.plan(CarryOutTask.KIND, plan.id(), line.part(), null);
         }
     }
 

@@ -1,6 +1,7 @@
 package cloud.maidan.portal.services.matrix;
 
 import cloud.maidan.portal.services.AccountPage;
+import cloud.maidan.portal.services.Applied;
 import cloud.maidan.portal.services.ClientExport;
 import cloud.maidan.portal.services.Cursor;
 import cloud.maidan.portal.services.DataSummary;
@@ -26,6 +27,8 @@ import cloud.maidan.portal.services.matrix.MatrixClient.Accounts;
 import cloud.maidan.portal.subject.Member;
 import cloud.maidan.portal.subject.Text;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.Period;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -33,22 +36,23 @@ import org.springframework.stereotype.Component;
 
 /** Rooms, messages and files on our Synapse homeserver. */
 @Component
-class MatrixAdapter implements ServiceAdapter, DataView, Export, Erasure, Rectification, Federation {
+class MatrixAdapter implements ServiceAdapter, DataView, Export, Erasure, Rectification, Retention, Federation {
 
     private static final int ACCOUNTS_PER_PAGE = 50;
 
     private static final ServiceProfile PROFILE = ServiceProfile.of("matrix", "Matrix", "message-square", 10)
-            .without(Retention.class, "matrix.gap.retention")
             .without(PrivacySettings.class, "matrix.gap.privacy-settings");
 
     private final MatrixClient matrix;
     private final MatrixChanges changes;
+    private final MatrixSweep sweep;
     private final MatrixProperties properties;
     private final Clock clock;
 
     MatrixAdapter(MatrixClient matrix, MatrixChanges changes, MatrixProperties properties, Clock clock) {
         this.matrix = matrix;
         this.changes = changes;
+        this.sweep = new MatrixSweep(matrix, new MatrixHistory(matrix, properties));
         this.properties = properties;
         this.clock = clock;
     }
@@ -141,6 +145,31 @@ class MatrixAdapter implements ServiceAdapter, DataView, Export, Erasure, Rectif
 
     private MatrixErasure erasure(ServiceAccount account) {
         return new MatrixErasure(matrix, changes, properties, clock, account.id());
+    }
+
+    @Override
+    public List<Kind> kinds() {
+        return sweep.kinds();
+    }
+
+    @Override
+    public Applied keep(String kind, Period period, Turn turn) {
+        return sweep.keep(kind, period, turn);
+    }
+
+    @Override
+    public AgedPage aged(String kind, Instant before, Cursor from) {
+        return sweep.aged(kind, before, from);
+    }
+
+    @Override
+    public long staying(String kind, Instant before, long enough) {
+        return sweep.staying(kind, before, enough);
+    }
+
+    @Override
+    public void delete(String kind, List<Aged> items, Turn turn) {
+        sweep.delete(kind, items, turn);
     }
 
     /** Addresses come from the sign-in; a message is corrected by whoever wrote it. */

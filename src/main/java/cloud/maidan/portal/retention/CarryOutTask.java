@@ -23,9 +23,9 @@ import org.springframework.stereotype.Component;
  * pass is gone, whoever was interrupted where.
  */
 @Component
-class SweepTask implements StepTask {
+class CarryOutTask implements StepTask {
 
-    static final String KIND = "retention.sweep";
+    static final String KIND = "retention.carry-out";
 
     /** How often a service that says yes and keeps the data is told. */
     private static final int MOST_PASSES = 4;
@@ -39,7 +39,7 @@ class SweepTask implements StepTask {
     private final ObjectProvider<ServiceOverlay> overlay;
     private final RetentionProperties properties;
 
-    SweepTask(
+    CarryOutTask(
             LineRun lines,
             PlanRows rows,
             ItemRows items,

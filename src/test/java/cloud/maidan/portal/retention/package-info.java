@@ -1,0 +1,4 @@
+@NullMarked
+package cloud.maidan.portal.retention;
+
+import org.jspecify.annotations.NullMarked;
