@@ -69,7 +69,7 @@ class Bag {
         Instant now = clock.instant();
         List<Journal.Entry> tags = new ArrayList<>();
 
-        out.telling(tags::add);
+        out.parts().telling(tags::add);
         Tag tag = (name, content) -> out.add(root + name, null, true, now, content, PartsWriter.Midway.NEVER);
         tag.add("index.html", text(pages.index(contents, overview, now)));
         tag.add("README.html", text(pages.readme(contents, overview, now)));

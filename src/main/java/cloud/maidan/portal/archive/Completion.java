@@ -75,8 +75,7 @@ class Completion {
         List<Recorded> all = new ArrayList<>();
         try (PartsWriter pages = new PartsWriter(files, Place.PAGES, 0, Packing.of(archive.form()), press)) {
             bag.write(new Bag.Contents(archive, description, sections, files, payload), pages);
-            all.addAll(pages.seal(pages.mark(), 0));
-            pages.recorded();
+            all.addAll(pages.parts().sealAll());
         }
         List<Recorded> made = new ArrayList<>(all);
         all.addAll(payload);

@@ -2,7 +2,7 @@ package cloud.maidan.portal.archive;
 
 import cloud.maidan.portal.archive.ArchiveFiles.Recorded;
 import cloud.maidan.portal.archive.ArchiveRegister.SectionRow;
-import cloud.maidan.portal.archive.PartsWriter.Mark;
+import cloud.maidan.portal.archive.GrowingParts.Mark;
 import cloud.maidan.portal.archive.zip.NameRegister;
 import cloud.maidan.portal.services.Cursor;
 import cloud.maidan.portal.subject.Text;
@@ -63,7 +63,7 @@ final class GrowingSection implements ArchiveSection {
         this.recordAfter = files.partSize() / 2;
         this.reached = row.cursor();
         this.wholeCursor = row.cursor();
-        this.whole = writer.mark();
+        this.whole = writer.parts().mark();
         this.recordedAt = clock.instant();
         this.lookedAt = recordedAt;
     }
@@ -199,7 +199,7 @@ final class GrowingSection implements ArchiveSection {
         reached = cursor;
         nothingSince = true;
         writer.reached(() -> {
-            whole = writer.mark();
+            whole = writer.parts().mark();
             wholeCursor = cursor;
         });
     }
@@ -238,12 +238,12 @@ final class GrowingSection implements ArchiveSection {
     /** Whether the transaction took place may stay unknown when it fails: sealed files are never deleted here. */
     private void record(boolean complete) {
         Mark mark = whole;
-        whole = new Mark(0, 0, 0, mark.end(), PartsWriter.Tally.NONE);
+        whole = new Mark(0, 0, 0, mark.end(), GrowingParts.Tally.NONE);
         List<Recorded> sealed = new ArrayList<>();
-        whileMine(() -> sealed.addAll(writer.seal(mark, row.nextSeq())));
+        whileMine(() -> sealed.addAll(writer.parts().seal(mark, row.nextSeq())));
         Partial left = partialEnded ? null : row.partial();
         SectionRow next = row.after(wholeCursor, mark, sealed, left, complete);
-        writer.recorded();
+        writer.parts().recorded();
         run.effect(() -> register.record(archive, row, next, sealed));
         recorded(next);
         partialEnded = false;
@@ -325,7 +325,7 @@ final class GrowingSection implements ArchiveSection {
             int head = before == null ? row.nextSeq() : before.seq();
             int seq = before == null ? head + 1 : row.nextSeq();
             List<Recorded> sealed = new ArrayList<>();
-            whileMine(() -> sealed.addAll(writer.sealBlocks(head, seq)));
+            whileMine(() -> sealed.addAll(writer.parts().sealBlocks(head, seq)));
             if (!sealed.isEmpty()) {
                 Partial partial = new Partial(
                         path, version, name, original, entry.blocks().method(), modified, head, entry.written());

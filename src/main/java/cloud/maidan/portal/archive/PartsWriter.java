@@ -9,10 +9,8 @@ import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,50 +23,21 @@ final class PartsWriter implements AutoCloseable {
 
     /** Up to so many bytes of an entry are held in memory and packed at once. */
     static final int SMALL = 8 << 20;
-    /** Room in a part that blocks of a large entry leave free. */
-    private static final int ROOM = 2048;
     /** Batches waiting to be written; each holds a store. */
     private static final int WAITING = 2 * Press.THREADS;
 
-    private static final int NONE = -1;
-
     private final ArchiveFiles files;
-    private final int ordinal;
+    private final GrowingParts parts;
     private final Packing packing;
     private final Press press;
     private final int smallest;
     private final int together;
     private final Press.Store own = new Press.Store();
     private final Deque<Batch> queue = new ArrayDeque<>();
-    private final List<Growing> parts = new ArrayList<>();
-    private Consumer<Journal.Entry> listener = entry -> {};
     private boolean ownFree = true;
     private @Nullable Batch open;
     private Press.@Nullable Store retained;
-    private @Nullable Growing journal;
-    private Journal notes = new Journal();
-    private int headSeq = NONE;
     private @Nullable Throwable failure;
-    private long end;
-    private Tally tally = Tally.NONE;
-
-    /** What was added since the last recording. */
-    record Tally(long items, long payload, long missing) {
-
-        static final Tally NONE = new Tally(0, 0, 0);
-
-        Tally plus(long items, long payload, long missing) {
-            return new Tally(this.items + items, this.payload + payload, this.missing + missing);
-        }
-    }
-
-    /** A place up to which everything is whole. @param end offset in the section */
-    record Mark(int parts, long lastPart, long journal, long end, Tally tally) {
-
-        boolean empty() {
-            return parts == 0 && journal == 0;
-        }
-    }
 
     /** Is asked between the blocks of a large entry, where what was written so far can be kept. */
     interface Midway {
@@ -99,18 +68,11 @@ final class PartsWriter implements AutoCloseable {
     /** @param start offset at which the section goes on */
     PartsWriter(ArchiveFiles files, int ordinal, long start, Packing packing, Press press) {
         this.files = files;
-        this.ordinal = ordinal;
-        this.end = start;
+        this.parts = new GrowingParts(files, ordinal, start);
         this.packing = packing;
         this.press = press;
         this.smallest = (int) Math.min(SMALL, files.partSize() / 2);
         this.together = (int) Math.min(packing.together(), files.partSize() / 4);
-    }
-
-    /** @param written is told each entry once it is */
-    PartsWriter telling(Consumer<Journal.Entry> written) {
-        listener = written;
-        return this;
     }
 
     /**
@@ -153,7 +115,7 @@ final class PartsWriter implements AutoCloseable {
     /** Goes on with a large entry that an earlier run began. @param recorded its parts so far */
     void goOn(Partial partial, List<Recorded> recorded, InputStream rest, Midway midway, LargeEntry large) {
         flush();
-        headSeq = partial.seq();
+        parts.headedBy(partial.seq());
         addLarge(large, partial.name(), partial.original(), partial.modified(), rest, recordedBytes(recorded), midway);
     }
 
@@ -166,7 +128,7 @@ final class PartsWriter implements AutoCloseable {
 
     void note(Journal.Note note) {
         if (queue.isEmpty() && (open == null || open.empty())) {
-            write(note);
+            parts.write(note);
         } else {
             Batch batch = open();
             batch.notes.add(note);
@@ -206,16 +168,16 @@ final class PartsWriter implements AutoCloseable {
         flush();
     }
 
+    /** What was written and is not recorded yet. */
+    GrowingParts parts() {
+        return parts;
+    }
+
     /** Appends bytes that are no entry. */
     void addBytes(byte[] bytes) {
         flush();
-        append(bytes, bytes.length);
-        end += bytes.length;
-    }
-
-    /** Where the section ends, of what is written. */
-    long end() {
-        return end;
+        parts.append(bytes, bytes.length);
+        parts.moveEnd(bytes.length);
     }
 
     /** Bytes added since the last recording, about. */
@@ -224,63 +186,7 @@ final class PartsWriter implements AutoCloseable {
         for (Batch batch : queue) {
             waiting += batch.raw;
         }
-        for (Growing part : parts) {
-            waiting += part.size();
-        }
-        return waiting;
-    }
-
-    /** The place up to which everything is written. */
-    Mark mark() {
-        return new Mark(
-                parts.size(),
-                parts.isEmpty() ? 0 : parts.getLast().size(),
-                journal == null ? 0 : journal.size(),
-                end,
-                tally);
-    }
-
-    /** Brings everything up to the mark to the disk and lets go of the rest. @param seq of the first of the files */
-    List<Recorded> seal(Mark mark, int seq) {
-        List<Recorded> recorded = new ArrayList<>();
-        List<Growing> kept = new ArrayList<>(parts.subList(0, mark.parts()));
-        int next = seq;
-        for (Growing part : kept) {
-            boolean last = part == kept.getLast();
-            boolean head = headSeq != NONE && part == kept.getFirst();
-            recorded.add(new Recorded(
-                    ordinal, head ? headSeq : next++, false, part.name(), last ? mark.lastPart() : part.size()));
-        }
-        if (journal != null && mark.journal() > 0) {
-            recorded.add(new Recorded(ordinal, next, true, journal.name(), mark.journal()));
-            kept.add(journal);
-        }
-        kept.forEach(Growing::close);
-        files.publish(kept);
-        dropFrom(mark.parts());
-        return recorded;
-    }
-
-    /** Starts counting anew after what was sealed has been recorded. */
-    void recorded() {
-        parts.clear();
-        headSeq = NONE;
-        journal = null;
-        tally = Tally.NONE;
-    }
-
-    /** Brings the blocks of an unfinished large entry to the disk. @param headSeq kept for the part with its header */
-    List<Recorded> sealBlocks(int headSeq, int seq) {
-        List<Growing> kept = new ArrayList<>(parts.subList(1, parts.size()));
-        List<Recorded> recorded = new ArrayList<>();
-        for (Growing part : kept) {
-            recorded.add(new Recorded(ordinal, seq + recorded.size(), false, part.name(), part.size()));
-        }
-        kept.forEach(Growing::close);
-        files.publish(kept);
-        parts.subList(1, parts.size()).clear();
-        this.headSeq = headSeq;
-        return recorded;
+        return waiting + parts.size();
     }
 
     /** Forgets what was not sealed. */
@@ -295,11 +201,7 @@ final class PartsWriter implements AutoCloseable {
             release(open.store);
             open = null;
         }
-        dropFrom(0);
-        if (journal != null) {
-            journal.drop();
-        }
-        recorded();
+        parts.drop();
     }
 
     private int block() {
@@ -377,13 +279,13 @@ final class PartsWriter implements AutoCloseable {
         try {
             Packing.Packed packed = batch.packed == null ? null : Press.await(batch.packed);
             if (packed != null) {
-                append(batch.store.packed, packed.length());
+                parts.append(batch.store.packed, packed.length());
                 for (Journal.Entry entry : packed.entries()) {
-                    wrote(entry.movedBy(end), 0);
+                    parts.wrote(entry.movedBy(parts.end()), 0);
                 }
-                end += packed.length();
+                parts.moveEnd(packed.length());
             }
-            batch.notes.forEach(this::write);
+            batch.notes.forEach(parts::write);
         } catch (RuntimeException | Error e) {
             failure = e;
             throw e;
@@ -414,9 +316,8 @@ final class PartsWriter implements AutoCloseable {
             InputStream in,
             long packedBefore,
             Midway midway) {
-        int before = parts.size();
-        Growing head = files.create(ordinal);
-        parts.add(head);
+        int before = parts.count();
+        Growing head = parts.begin();
         Packed packed = new Packed(packedBefore);
         try {
             large.write(in, new LargeEntry.Out() {
@@ -427,29 +328,27 @@ final class PartsWriter implements AutoCloseable {
 
                 @Override
                 public void write(byte[] bytes, int length) {
-                    appendBlock(bytes, length, before);
+                    parts.appendBlock(bytes, length, before);
                     packed.bytes += length;
                 }
             });
             byte[] tail = packing.tail(large.size());
-            appendBlock(tail, tail.length, before);
+            parts.appendBlock(tail, tail.length, before);
             packed.bytes += tail.length;
         } catch (ServiceFault brokenOff) {
             midway.brokenOff(large);
-            dropFrom(before);
+            parts.dropFrom(before);
             throw brokenOff;
         } catch (RuntimeException | Error e) {
-            dropFrom(before);
+            parts.dropFrom(before);
             throw e;
         }
-        ZipRecord zip = packing.record(name, large.blocks(), large.crc(), packed.bytes, large.size(), modified, end);
+        ZipRecord zip =
+                packing.record(name, large.blocks(), large.crc(), packed.bytes, large.size(), modified, parts.end());
         byte[] header = packing.head(zip);
-        head.write(header);
-        if (parts.getLast() != head) {
-            head.close();
-        }
-        end += header.length + packed.bytes;
-        wrote(new Journal.Entry(zip, original, large.sha256()), midway.counted());
+        parts.complete(head, header);
+        parts.moveEnd(header.length + packed.bytes);
+        parts.wrote(new Journal.Entry(zip, original, large.sha256()), midway.counted());
     }
 
     private static final class Packed {
@@ -458,60 +357,6 @@ final class PartsWriter implements AutoCloseable {
 
         Packed(long bytes) {
             this.bytes = bytes;
-        }
-    }
-
-    /** @param counted bytes of the content that are counted already */
-    private void wrote(Journal.Entry entry, long counted) {
-        write(entry);
-        tally = tally.plus(1, entry.zip().size() - counted, 0);
-        listener.accept(entry);
-    }
-
-    private void write(Journal.Note note) {
-        if (journal == null) {
-            journal = files.create(ordinal);
-            notes = new Journal();
-        }
-        journal.write(notes.bytes(note));
-        if (note instanceof Journal.Missing) {
-            tally = tally.plus(0, 0, 1);
-        }
-    }
-
-    private void append(byte[] bytes, int length) {
-        for (int done = 0; done < length; ) {
-            Growing part = withRoom(1);
-            int now = (int) Math.min(length - done, part.room());
-            part.write(bytes, done, now);
-            done += now;
-        }
-    }
-
-    /** A block lies whole in one part, so that each part ends where packing can go on. @param head index of the header's */
-    private void appendBlock(byte[] bytes, int length, int head) {
-        if (length == 0) {
-            return;
-        }
-        if (parts.size() == head + 1) {
-            parts.add(files.create(ordinal));
-        }
-        withRoom(length).write(bytes, 0, length);
-    }
-
-    private Growing withRoom(long bytes) {
-        if (parts.isEmpty()) {
-            parts.add(files.create(ordinal));
-        } else if (parts.getLast().room() < bytes && parts.getLast().size() > 0) {
-            parts.getLast().close();
-            parts.add(files.create(ordinal));
-        }
-        return parts.getLast();
-    }
-
-    private void dropFrom(int first) {
-        while (parts.size() > first) {
-            parts.removeLast().drop();
         }
     }
 

@@ -108,13 +108,13 @@ final class PieceWriter {
             }
         };
         String name = archive.root() + "pieces/" + piece.number() + "-of-" + pieces + "-sha256.txt";
-        try (PartsWriter out = new PartsWriter(files, Place.checksums(piece.number()), 0, packing, press)
-                .telling(entry -> lists.add(entry.movedBy(piece.length())))) {
+        try (PartsWriter out = new PartsWriter(files, Place.checksums(piece.number()), 0, packing, press)) {
+            out.parts().telling(entry -> lists.add(entry.movedBy(piece.length())));
             out.add(name, null, true, now, Bag.lines(lines), PartsWriter.Midway.NEVER);
             out.flush();
-            List<Recorded> recorded = out.seal(out.mark(), 0);
-            out.recorded();
-            return recorded.stream().filter(file -> !file.journal()).toList();
+            return out.parts().sealAll().stream()
+                    .filter(file -> !file.journal())
+                    .toList();
         }
     }
 
@@ -135,10 +135,9 @@ final class PieceWriter {
                 out.addBytes(packing.line(list.zip()));
                 count++;
             }
-            out.addBytes(packing.end(new Packing.Directory(count, begin, out.end() - begin)));
-            List<Recorded> recorded = out.seal(out.mark(), 0);
-            out.recorded();
-            return recorded;
+            out.addBytes(
+                    packing.end(new Packing.Directory(count, begin, out.parts().end() - begin)));
+            return out.parts().sealAll();
         }
     }
 
