@@ -18,6 +18,7 @@ public final class NextcloudOcs {
 
     private final NextcloudWorld world;
     private final NextcloudErasing erasing;
+    private final NextcloudFederating federating = new NextcloudFederating();
     private volatile boolean takesTokens = true;
     private volatile boolean signInApp = true;
     private volatile boolean hashes;
@@ -65,6 +66,11 @@ public final class NextcloudOcs {
         failing = words;
     }
 
+    /** What it has to do with other servers. */
+    public NextcloudFederating federating() {
+        return federating;
+    }
+
     String version() {
         return version;
     }
@@ -95,6 +101,8 @@ public final class NextcloudOcs {
             case "apps/user_oidc" -> providers(asked, path, caller.get());
             case "apps/files_sharing" -> shares(asked, path, caller.get());
             case "apps/activity" -> activities(asked, path, caller.get());
+            case "apps/provisioning_api" -> reply(asked, caller.get(), federating.config(asked, path));
+            case "apps/federation" -> reply(asked, caller.get(), federating.servers(asked, path));
             case "apps/notifications" -> notifications(asked, caller.get());
             case "apps/user_status" -> status(asked, caller.get());
             default -> reply(asked, 998, "Invalid query, please check the syntax.", List.of());
@@ -376,6 +384,12 @@ public final class NextcloudOcs {
                                 "status",
                                 "online"))
                 : reply(asked, 404, "No status for this user", List.of());
+    }
+
+    private static Answer reply(Asked asked, Caller caller, NextcloudFederating.Reply reply) {
+        return caller.administrator()
+                ? reply(asked, reply.status(), "", reply.data())
+                : reply(asked, 403, "Logged in account must be an admin", List.of());
     }
 
     /** XML unless JSON is asked for; the status of HTTP is made from that of OCS as version 2 does. */

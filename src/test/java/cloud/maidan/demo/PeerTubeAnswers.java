@@ -30,6 +30,7 @@ final class PeerTubeAnswers {
     private final PeerTubeWorld world;
     private final PeerTubeExports exports;
     private final PeerTubeErasing erasing;
+    final PeerTubeFederating federating = new PeerTubeFederating();
     volatile String version = PeerTubeStandIn.VERSION;
 
     PeerTubeAnswers(PeerTubeWorld world, PeerTubeExports exports, PeerTubeErasing erasing) {
@@ -44,6 +45,8 @@ final class PeerTubeAnswers {
                 object(
                         "serverVersion",
                         version,
+                        "federation",
+                        federating.enabled(),
                         "export",
                         object("users", object("enabled", exports.enabled, "exportExpiration", 172_800_000L)),
                         "plugin",
@@ -64,7 +67,12 @@ final class PeerTubeAnswers {
             case "bulk" -> method.equals("POST") ? erasing.comments(body) : NO_ROUTE;
             case "users" -> users(method, path.subList(1, path.size()), query, body, asking);
             case "accounts" -> path.size() == 3 ? account(path.get(1), path.get(2), query) : NO_ROUTE;
-            case "videos" -> path.equals(List.of("videos", "comments")) ? comments(query) : NO_ROUTE;
+            case "config" -> path.equals(List.of("config", "custom")) ? federating.custom(method, body) : NO_ROUTE;
+            case "server" -> federating.server(method, path.subList(1, path.size()), body);
+            case "videos" ->
+                path.size() == 1
+                        ? federating.videos()
+                        : path.equals(List.of("videos", "comments")) ? comments(query) : NO_ROUTE;
             case "abuses" -> path.size() == 1 ? abuses(query) : NO_ROUTE;
             default -> NO_ROUTE;
         };

@@ -111,6 +111,11 @@ public final class PeerTubeStandIn implements AutoCloseable {
         return Integer.toString(world.mira.id());
     }
 
+    /** What it has to do with other servers. */
+    public PeerTubeFederating federating() {
+        return answers.federating;
+    }
+
     /** Everything that is kept, one text each. */
     public List<String> kept() {
         return erasing.kept();

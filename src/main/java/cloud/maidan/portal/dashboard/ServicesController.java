@@ -1,12 +1,15 @@
 package cloud.maidan.portal.dashboard;
 
+import cloud.maidan.portal.federation.FederationReach;
 import cloud.maidan.portal.members.Anyone;
 import cloud.maidan.portal.services.Capability;
 import cloud.maidan.portal.services.ServiceCatalog;
+import cloud.maidan.portal.services.ServiceId;
 import cloud.maidan.portal.services.ServiceProfile;
 import cloud.maidan.portal.subject.Text;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -18,22 +21,31 @@ import org.springframework.web.bind.annotation.GetMapping;
 class ServicesController {
 
     private final ServiceCatalog services;
+    private final FederationReach federation;
 
-    ServicesController(ServiceCatalog services) {
+    ServicesController(ServiceCatalog services, FederationReach federation) {
         this.services = services;
+        this.federation = federation;
     }
 
     /** @param gap why the portal cannot do it; null when it can */
     record Ability(Text title, @Nullable Text gap) {}
 
-    record Row(ServiceProfile profile, boolean connected, List<Ability> abilities) {}
+    /** @param reach whom it talked to when it was last asked; null when it never said */
+    record Row(
+            ServiceProfile profile,
+            boolean connected,
+            @Nullable Text reach,
+            List<Ability> abilities) {}
 
     @GetMapping("/about/services")
     String show(Model model) {
+        Map<ServiceId, Text> reach = federation.lastKnown();
         model.addAttribute(
                 "rows",
                 services.profiles().stream()
-                        .map(profile -> new Row(profile, services.connected(profile.id()), abilities(profile)))
+                        .map(profile -> new Row(
+                                profile, services.connected(profile.id()), reach.get(profile.id()), abilities(profile)))
                         .toList());
         return "dashboard/services";
     }

@@ -7,7 +7,6 @@ import cloud.maidan.portal.members.SignedIn;
 import cloud.maidan.portal.site.NotHere;
 import cloud.maidan.portal.subject.Text;
 import java.util.List;
-import java.util.UUID;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -69,10 +68,10 @@ class FederationController {
     @Auditors
     @GetMapping("/admin/federation/servers")
     String servers(@RequestParam(defaultValue = "") String after, Model model) {
-        UUID policy = policies.current().orElseThrow(NotHere::new).id();
-        List<String> found = policies.servers(policy, after, SERVERS_SHOWN + 1);
+        PolicyRows.Row policy = policies.current().orElse(null);
+        List<String> found = policy == null ? List.of() : policies.servers(policy.id(), after, SERVERS_SHOWN + 1);
         List<String> page = found.subList(0, Math.min(SERVERS_SHOWN, found.size()));
-        model.addAttribute("policy", policies.current().orElseThrow(NotHere::new));
+        model.addAttribute("policy", policy);
         model.addAttribute("servers", page.stream().map(ServerList::readable).toList());
         model.addAttribute("more", found.size() > SERVERS_SHOWN ? page.getLast() : null);
         return "federation/servers";

@@ -9,6 +9,7 @@ import cloud.maidan.portal.services.Evidence;
 import cloud.maidan.portal.services.Export;
 import cloud.maidan.portal.services.ExportSink;
 import cloud.maidan.portal.services.Federation;
+import cloud.maidan.portal.services.FederationPolicy;
 import cloud.maidan.portal.services.Health;
 import cloud.maidan.portal.services.Lookup;
 import cloud.maidan.portal.services.PrivacySettings;
@@ -34,14 +35,13 @@ import org.springframework.stereotype.Component;
 
 /** Files, calendars, contacts and what happened to them on our Nextcloud. */
 @Component
-class NextcloudAdapter implements ServiceAdapter, DataView, Export, Erasure, Rectification {
+class NextcloudAdapter implements ServiceAdapter, DataView, Export, Erasure, Rectification, Federation {
 
     private static final int ACCOUNTS_PER_PAGE = 50;
     private static final int WRITTEN_FOR = 33;
 
     private static final ServiceProfile PROFILE = ServiceProfile.of("nextcloud", "Nextcloud", "folder", 20)
             .without(Retention.class, "nextcloud.gap.retention")
-            .without(Federation.class, "nextcloud.gap.federation")
             .without(PrivacySettings.class, "nextcloud.gap.privacy-settings");
 
     private final NextcloudClient nextcloud;
@@ -191,5 +191,25 @@ class NextcloudAdapter implements ServiceAdapter, DataView, Export, Erasure, Rec
     @Override
     public Correction correct(ServiceAccount account, Fact fact, String value, Turn turn) {
         return new ProfileCorrection(nextcloud, account, turn).to(fact, value);
+    }
+
+    @Override
+    public Text reach() {
+        return new NextcloudFederation(nextcloud).reach();
+    }
+
+    @Override
+    public List<Measure> meaning(FederationPolicy policy) {
+        return NextcloudFederation.meaning(policy);
+    }
+
+    @Override
+    public List<Taken> enforce(FederationPolicy policy, Turn turn) {
+        return new NextcloudFederation(nextcloud).enforce(policy, turn);
+    }
+
+    @Override
+    public List<Drift> drift(FederationPolicy policy) {
+        return new NextcloudFederation(nextcloud).drift(policy);
     }
 }

@@ -182,7 +182,7 @@ class NextcloudClient {
         return new MemberNextcloud(line, properties);
     }
 
-    private ServiceHttp admin() {
+    ServiceHttp admin() {
         return http.to(
                 ID,
                 address(),

@@ -9,6 +9,7 @@ import cloud.maidan.portal.services.Export;
 import cloud.maidan.portal.services.ExportSink;
 import cloud.maidan.portal.services.Fault;
 import cloud.maidan.portal.services.Federation;
+import cloud.maidan.portal.services.FederationPolicy;
 import cloud.maidan.portal.services.Health;
 import cloud.maidan.portal.services.Lookup;
 import cloud.maidan.portal.services.PrivacySettings;
@@ -32,11 +33,10 @@ import tools.jackson.databind.JsonNode;
 
 /** Videos, comments and channels on our PeerTube. An account's id is a {@link UserNumber}. */
 @Component
-class PeerTubeAdapter implements ServiceAdapter, DataView, Export, Erasure, Rectification {
+class PeerTubeAdapter implements ServiceAdapter, DataView, Export, Erasure, Rectification, Federation {
 
     private static final ServiceProfile PROFILE = ServiceProfile.of("peertube", "PeerTube", "clapperboard", 30)
             .without(Retention.class, "peertube.gap.retention")
-            .without(Federation.class, "peertube.gap.federation")
             .without(PrivacySettings.class, "peertube.gap.privacy-settings");
 
     /** Pages of users that are looked through for one address; each holds a hundred. */
@@ -175,5 +175,25 @@ class PeerTubeAdapter implements ServiceAdapter, DataView, Export, Erasure, Rect
             case EMAIL -> new AddressCorrection(peertube, account).to(value, turn);
             case DISPLAY_NAME -> new Correction.Refused(Text.of("peertube.correction.name"));
         };
+    }
+
+    @Override
+    public Text reach() {
+        return new PeerTubeFederation(peertube).reach();
+    }
+
+    @Override
+    public List<Measure> meaning(FederationPolicy policy) {
+        return PeerTubeFederation.meaning(policy);
+    }
+
+    @Override
+    public List<Taken> enforce(FederationPolicy policy, Turn turn) {
+        return new PeerTubeFederation(peertube).enforce(policy, turn);
+    }
+
+    @Override
+    public List<Drift> drift(FederationPolicy policy) {
+        return new PeerTubeFederation(peertube).drift(policy);
     }
 }

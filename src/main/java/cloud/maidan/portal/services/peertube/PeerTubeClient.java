@@ -220,11 +220,11 @@ class PeerTubeClient {
         return status == 400 || status == 409 ? status : asked.orFault().status();
     }
 
-    private static boolean gone(Asked asked) {
+    static boolean gone(Asked asked) {
         return asked.answer().status() == 404 || asked.orFault().succeeded();
     }
 
-    private Page page(long start, int count, Function<ServiceHttp, Call> question) {
+    Page page(long start, int count, Function<ServiceHttp, Call> question) {
         return page(ask(line -> question.apply(line).with("start", start).with("count", count))
                 .orFault()
                 .body());
@@ -245,7 +245,7 @@ class PeerTubeClient {
         return new Page(answer.path("total").asLong(), all);
     }
 
-    private JsonNode object(Function<ServiceHttp, Call> question) {
+    JsonNode object(Function<ServiceHttp, Call> question) {
         JsonNode body = ask(question).orFault().body();
         return body.isObject() ? body : misread();
     }
@@ -259,7 +259,7 @@ class PeerTubeClient {
     }
 
     /** Asks once more with a new token when PeerTube does not know ours. */
-    private Asked ask(Function<ServiceHttp, Call> question) {
+    Asked ask(Function<ServiceHttp, Call> question) {
         String token = tokens.token();
         Asked asked = asked(question, token);
         return asked.answer().status() == 401 && tokens.forget(token) ? asked(question, tokens.token()) : asked;
@@ -270,7 +270,7 @@ class PeerTubeClient {
         return new Asked(call, call.answer());
     }
 
-    private record Asked(Call call, Answer answer) {
+    record Asked(Call call, Answer answer) {
 
         Answer orFault() {
             return call.orFault(answer);
