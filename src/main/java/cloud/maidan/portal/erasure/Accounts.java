@@ -5,6 +5,7 @@ import cloud.maidan.portal.keys.Seals;
 import cloud.maidan.portal.services.Evidence;
 import cloud.maidan.portal.services.ServiceAccount;
 import cloud.maidan.portal.services.ServiceId;
+import cloud.maidan.portal.subject.Holds.Hold;
 import cloud.maidan.portal.subject.Member;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -37,6 +38,14 @@ class Accounts {
 
     byte[] seal(ErasureId erasure, ServiceId service, String handle) {
         return seals.seal(handle.getBytes(StandardCharsets.UTF_8), context("handle", erasure, service));
+    }
+
+    byte[] seal(ErasureId erasure, Hold hold) {
+        return seals.seal(JSON.writeValueAsBytes(hold), "erasure.hold/" + erasure);
+    }
+
+    Hold hold(ErasureId erasure, byte[] sealed) {
+        return JSON.readValue(seals.open(sealed, "erasure.hold/" + erasure), Hold.class);
     }
 
     Member member(MemberErasure erasure) {

@@ -50,7 +50,7 @@ class DeactivateTask implements StepTask {
                 try {
                     door.get().deactivate(accounts.account(erasure.get(), line), run::stillMine);
                 } catch (ServiceFault fault) {
-                    return EraseTask.later(fault, clock.instant(), properties.patience());
+                    return ServiceErasing.later(fault, clock.instant(), properties.patience());
                 }
             }
         }

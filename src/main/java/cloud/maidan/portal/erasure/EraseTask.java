@@ -4,8 +4,6 @@ import cloud.maidan.portal.erasure.MemberErasure.Line;
 import cloud.maidan.portal.erasure.MemberErasure.Phase;
 import cloud.maidan.portal.mail.Letters;
 import cloud.maidan.portal.services.Erasure;
-import cloud.maidan.portal.services.Erasure.Amount;
-import cloud.maidan.portal.services.Erasure.Outcome;
 import cloud.maidan.portal.services.Fault;
 import cloud.maidan.portal.services.Reply;
 import cloud.maidan.portal.services.ServiceAccount;
@@ -21,7 +19,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -34,15 +31,11 @@ class EraseTask implements StepTask {
 
     static final String KIND = "erasure.erase";
 
-    private static final Outcome.Finished NOTHING = new Outcome.Finished(List.of(), List.of(), List.of());
-    /** How often a service that kept data is asked again before a person is. */
-    private static final int PATIENT = 10;
-
     private static final Duration LAST_LETTER = Duration.ofHours(1);
 
     private final ErasureDesk desk;
     private final Accounts accounts;
-    private final Carrying carrying;
+    private final ServiceErasing erasing;
     private final ServiceCatalog services;
     private final Letters letters;
     private final Ledger ledger;
@@ -52,7 +45,7 @@ class EraseTask implements StepTask {
     EraseTask(
             ErasureDesk desk,
             Accounts accounts,
-            Carrying carrying,
+            ServiceErasing erasing,
             ServiceCatalog services,
             Letters letters,
             Ledger ledger,
@@ -60,7 +53,7 @@ class EraseTask implements StepTask {
             Clock clock) {
         this.desk = desk;
         this.accounts = accounts;
-        this.carrying = carrying;
+        this.erasing = erasing;
         this.services = services;
         this.letters = letters;
         this.ledger = ledger;
@@ -87,7 +80,7 @@ class EraseTask implements StepTask {
         }
         Optional<Erasure> offered = services.erasure(service);
         if (offered.isEmpty()) {
-            return blocked(erasure.get(), service, Text.of("erasure.why.no-longer-offered"), run);
+            return erasing.blocked(erasure.get(), service, Text.of("erasure.why.no-longer-offered"), run);
         }
         try {
             if (line.get().phase() == Phase.PORTAL && !erasure.get().replayed()) {
@@ -96,11 +89,11 @@ class EraseTask implements StepTask {
                     return letter.get();
                 }
             }
-            return erase(erasure.get(), line.get(), offered.get(), run);
+            return erasing.erase(erasure.get(), line.get(), offered.get(), run);
         } catch (ServiceFault fault) {
             run.effect(() ->
                     desk.hindered(erasure.get().id(), service, fault.fault().said()));
-            return later(fault, clock.instant(), properties.patience());
+            return ServiceErasing.later(fault, clock.instant(), properties.patience());
         }
     }
 
@@ -117,12 +110,14 @@ class EraseTask implements StepTask {
                 yield new StepOutcome.Again(clock.instant(), Text.of("erasure.why.found"));
             }
             case Reply.NoAccount<ServiceAccount>() -> {
-                run.effect(() -> desk.settled(erasure.id(), service, Line.State.NOTHING_HELD, NOTHING, null));
+                run.effect(() ->
+                        desk.settled(erasure.id(), service, Line.State.NOTHING_HELD, ServiceErasing.NOTHING, null));
                 yield new StepOutcome.Done();
             }
-            case Reply.Ambiguous<ServiceAccount>() -> blocked(erasure, service, Text.of("erasure.why.ambiguous"), run);
+            case Reply.Ambiguous<ServiceAccount>() ->
+                erasing.blocked(erasure, service, Text.of("erasure.why.ambiguous"), run);
             case Reply.NotConfigured<ServiceAccount>() ->
-                blocked(erasure, service, Text.of("erasure.why.not-connected"), run);
+                erasing.blocked(erasure, service, Text.of("erasure.why.not-connected"), run);
             case Reply.Failed<ServiceAccount>(Fault fault, Optional<Instant> retryAt) ->
                 new StepOutcome.Again(
                         retryAt.filter(clock.instant()::isBefore)
@@ -138,50 +133,8 @@ class EraseTask implements StepTask {
         return desk.find(about)
                 .flatMap(erasure -> erasure.line(service))
                 .filter(line -> line.phase() == Phase.SERVICES && !line.settled())
-                .map(line -> () -> desk.settled(new ErasureId(about), service, Line.State.LEFT, NOTHING, line.why()));
-    }
-
-    private StepOutcome erase(MemberErasure erasure, Line line, Erasure offered, StepRun run) {
-        ServiceAccount account = accounts.account(erasure, line);
-        ServiceId service = line.service();
-        Outcome outcome = carrying.on(erasure, line, account, offered, run);
-        return switch (outcome) {
-            case Outcome.NothingHeld() -> {
-                run.effect(() -> desk.settled(erasure.id(), service, Line.State.NOTHING_HELD, NOTHING, null));
-                yield new StepOutcome.Done();
-            }
-            case Outcome.Pending(String handle, Instant at, Text why) -> new StepOutcome.Again(at, why);
-            case Outcome.Blocked(Text why) -> blocked(erasure, service, why, run);
-            case Outcome.Finished said -> finish(erasure, service, account, offered, said, run);
-        };
-    }
-
-    /** A service may say yes and keep the data: only what cannot be found any more is erased. */
-    private StepOutcome finish(
-            MemberErasure erasure,
-            ServiceId service,
-            ServiceAccount account,
-            Erasure offered,
-            Outcome.Finished said,
-            StepRun run) {
-        List<Amount> found = offered.probe(account);
-        if (found.isEmpty()) {
-            run.effect(() -> desk.settled(erasure.id(), service, Line.State.ERASED, said, null));
-            return new StepOutcome.Done();
-        }
-        Text why = Text.of(
-                "erasure.why.still-there",
-                found.stream().mapToLong(Amount::items).sum());
-        run.effect(() -> desk.keptBack(erasure.id(), service, said, why));
-        if (run.attempt() >= PATIENT) {
-            return new StepOutcome.NeedsAttention(why);
-        }
-        return new StepOutcome.Again(clock.instant().plus(properties.patience()), why);
-    }
-
-    private StepOutcome blocked(MemberErasure erasure, ServiceId service, Text why, StepRun run) {
-        run.effect(() -> desk.hindered(erasure.id(), service, why));
-        return new StepOutcome.NeedsAttention(why);
+                .map(line -> () -> desk.settled(
+                        new ErasureId(about), service, Line.State.LEFT, ServiceErasing.NOTHING, line.why()));
     }
 
     /** Once the portal's rows are gone nobody knows where to write to. */
@@ -200,13 +153,5 @@ class EraseTask implements StepTask {
                 ? Optional.empty()
                 : Optional.of(new StepOutcome.Again(
                         clock.instant().plus(Duration.ofSeconds(2)), Text.of("erasure.why.letter")));
-    }
-
-    static StepOutcome later(ServiceFault fault, Instant now, Duration patience) {
-        return fault.fault().worthRetrying()
-                ? new StepOutcome.Again(
-                        fault.retryAt().filter(now::isBefore).orElse(now.plus(patience)),
-                        fault.fault().said())
-                : new StepOutcome.NeedsAttention(fault.fault().said());
     }
 }

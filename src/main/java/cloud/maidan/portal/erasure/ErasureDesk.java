@@ -257,10 +257,16 @@ class ErasureDesk {
         }
         rows.settle(id, service, state, said, why, now());
         MemberErasure after = rows.find(id).orElseThrow();
-        String what = state == Line.State.LEFT ? "left" : "erased";
+        String what = switch (state) {
+            case LEFT -> "left";
+            case HELD -> "held";
+            case ERASED, NOTHING_HELD, PENDING -> "erased";
+        };
         note(after, Text.of("erasure.note." + what, product(service)));
         announce(after, ErasureEvent.of(EraseTask.KIND, after, what, service.value()));
-        advance(id);
+        if (after.state() == State.ERASING) {
+            advance(id);
+        }
     }
 
     /**
@@ -312,14 +318,35 @@ class ErasureDesk {
         rows.dropHandle(id, service);
     }
 
-    /** @param last whether nobody will look again, so that nobody needs to know whom it was about */
-    void looked(ErasureId id, String receipt, boolean last) {
+    /** @param last whether nothing is left for anybody, so that nobody needs to know whom it was about */
+    void looked(ErasureId id, String receipt, boolean gone, boolean last) {
         MemberErasure erasure = rows.lock(id).orElseThrow();
         rows.addReceipt(id, now(), receipt);
         if (last) {
             rows.forget(id);
         }
-        announce(erasure, ErasureEvent.of(ProbeTask.KIND, erasure, last ? "proven" : "found-again", ""));
+        announce(erasure, ErasureEvent.of(ProbeTask.KIND, erasure, gone ? "proven" : "found-again", ""));
+    }
+
+    /** What was held for a claim may go: the service is asked to erase once more, also after the end. */
+    void resume(ErasureId id, ServiceId service, UUID hold) {
+        MemberErasure erasure = reopen(id, service);
+        steps.plan(ResumeTask.KIND, id.value(), service + "/" + hold, null);
+        note(erasure, Text.of("erasure.note.resumed", product(service)));
+        announce(erasure, ErasureEvent.of(ResumeTask.KIND, erasure, "resumed", service.value()));
+    }
+
+    MemberErasure reopen(ErasureId id, ServiceId service) {
+        MemberErasure erasure = rows.lock(id).orElseThrow();
+        erasure.line(service).ifPresent(line -> rows.reopen(id, line));
+        return erasure;
+    }
+
+    /** What was held is erased after the end: a further statement says so, and the receipt stays as long again. */
+    void resumed(ErasureId id, String receipt) {
+        rows.addReceipt(id, now(), receipt);
+        rows.endedAgain(id, now(), now().plus(properties.receipt()));
+        steps.moved(id.value());
     }
 
     private void end(MemberErasure erasure, Ending how) {

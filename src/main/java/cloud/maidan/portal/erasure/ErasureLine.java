@@ -37,6 +37,7 @@ record ErasureLine(
         WAITING("idle", "hourglass", "known"),
         ERASING("glaze", "eraser", "asking"),
         ERASED("good", "check", "empty"),
+        HELD("idle", "archive", "sealed"),
         LEFT("bad", "archive", "broken");
 
         private final String kind;

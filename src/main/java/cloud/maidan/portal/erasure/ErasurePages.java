@@ -1,10 +1,12 @@
 package cloud.maidan.portal.erasure;
 
 import cloud.maidan.portal.erasure.ErasureLine.Word;
+import cloud.maidan.portal.erasure.HeldItems.Held;
 import cloud.maidan.portal.erasure.MemberErasure.Line;
 import cloud.maidan.portal.erasure.MemberErasure.Phase;
 import cloud.maidan.portal.services.Erasure.Amount;
 import cloud.maidan.portal.services.Erasure.Outlook;
+import cloud.maidan.portal.services.Erasure.Retained;
 import cloud.maidan.portal.services.Reply;
 import cloud.maidan.portal.services.ServiceCatalog;
 import cloud.maidan.portal.services.ServiceId;
@@ -16,6 +18,7 @@ import cloud.maidan.portal.work.Steps;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -32,12 +35,14 @@ import org.springframework.stereotype.Component;
 class ErasurePages {
 
     private final ServiceCatalog services;
+    private final HeldItems items;
     private final Steps steps;
     private final ErasureProperties properties;
     private final Clock clock;
 
-    ErasurePages(ServiceCatalog services, Steps steps, ErasureProperties properties, Clock clock) {
+    ErasurePages(ServiceCatalog services, HeldItems items, Steps steps, ErasureProperties properties, Clock clock) {
         this.services = services;
+        this.items = items;
         this.steps = steps;
         this.properties = properties;
         this.clock = clock;
@@ -50,7 +55,7 @@ class ErasurePages {
             asked = services.profiles().stream()
                     .filter(profile -> services.connected(profile.id()))
                     .map(profile -> CompletableFuture.supplyAsync(
-                            () -> line(profile, services.outlook(member, profile.id())), side))
+                            () -> held(member, line(profile, services.outlook(member, profile.id()))), side))
                     .toList();
         }
         Instant now = clock.instant();
@@ -68,6 +73,31 @@ class ErasurePages {
                 false,
                 lines,
                 null);
+    }
+
+    /** With what legal claims keep back. */
+    private ErasureLine held(MemberId member, ErasureLine line) {
+        Held held = services.erasure(line.profile().id())
+                .map(offered -> items.now(member, line.profile().id(), offered))
+                .orElse(HeldItems.NOTHING);
+        if (held.all().isEmpty()) {
+            return line;
+        }
+        List<Retained> stays = new ArrayList<>(HeldItems.retained(held.all()));
+        if (!held.whole().isEmpty()) {
+            return new ErasureLine(
+                    line.profile(), Word.HELD, null, List.of(), stays, List.of(), Text.of("erasure.why.held"), null);
+        }
+        stays.addAll(line.retained());
+        return new ErasureLine(
+                line.profile(),
+                line.word(),
+                line.items(),
+                line.amounts(),
+                stays,
+                line.beyondReach(),
+                line.why(),
+                line.nextAt());
     }
 
     private ErasureLine line(ServiceProfile profile, Reply<Outlook> reply) {
@@ -135,6 +165,7 @@ class ErasurePages {
         Word word = switch (line.state()) {
             case ERASED -> Word.ERASED;
             case NOTHING_HELD -> Word.NOTHING_HELD;
+            case HELD -> Word.HELD;
             case LEFT -> Word.LEFT;
             case PENDING ->
                 step == null

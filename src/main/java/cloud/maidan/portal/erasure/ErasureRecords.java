@@ -26,6 +26,13 @@ class ErasureRecords implements PersonalRecords {
                         MemberTable.by("member_id", "erasure", "asked_at", "token", "person", "receipt_digest"))
                 .personal(LegalBasis.LEGAL_OBLIGATION, part("erasure_service", "settled_at", "account", "handle"))
                 .personal(LegalBasis.LEGAL_OBLIGATION, part("erasure_receipt", "at"))
+                .personal(
+                        LegalBasis.LEGAL_OBLIGATION,
+                        new MemberTable(
+                                "erasure_hold",
+                                "erasure_id in (select id from erasure where member_id = ?)",
+                                null,
+                                List.of("hold_id", "item")))
                 .impersonal("erasure_ledger", "How many entries of the erasure ledger this database knows of.");
     }
 

@@ -16,9 +16,12 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -192,6 +195,26 @@ class ErasureRows {
                 .update();
     }
 
+    /** What was held back may go; its account is erased anew from the beginning. */
+    void reopen(ErasureId id, Line line) {
+        jdbc.sql("""
+                update erasure_service set state = 'PENDING', handle = null, why = null, settled_at = null, found = null,
+                    probed_at = null, erased_before = ?, erased = '[]'
+                where erasure_id = ? and service = ? and state in ('ERASED', 'HELD')""")
+                .params(
+                        JSON.writeValueAsString(line.erased()),
+                        id.value(),
+                        line.service().value())
+                .update();
+    }
+
+    /** It ended later than it seemed: what was held back is erased now. */
+    void endedAgain(ErasureId id, Instant now, Instant receiptUntil) {
+        jdbc.sql("update erasure set ended_at = ?, receipt_until = greatest(receipt_until, ?) where id = ?")
+                .params(at(now), at(receiptUntil), id.value())
+                .update();
+    }
+
     void hindered(ErasureId id, ServiceId service, Text why) {
         jdbc.sql("update erasure_service set why = ? where erasure_id = ? and service = ?")
                 .params(JSON.writeValueAsString(why), id.value(), service.value())
@@ -262,7 +285,9 @@ class ErasureRows {
     }
 
     void forgetEndedBefore(Instant limit) {
-        jdbc.sql("delete from erasure where ended_at < ?").param(at(limit)).update();
+        jdbc.sql("""
+                delete from erasure where ended_at < ?
+                    and not exists (select from erasure_hold where erasure_id = erasure.id)""").param(at(limit)).update();
     }
 
     /** Entries of the ledger that this database knows of. */
@@ -327,13 +352,24 @@ class ErasureRows {
                 Line.State.valueOf(row.getString("state")),
                 row.getBytes("account"),
                 row.getBytes("handle"),
-                JSON.readValue(row.getString("erased"), AMOUNTS),
+                sum(
+                        JSON.readValue(row.getString("erased_before"), AMOUNTS),
+                        JSON.readValue(row.getString("erased"), AMOUNTS)),
                 JSON.readValue(row.getString("retained"), RETAINED),
                 JSON.readValue(row.getString("beyond_reach"), BEYOND),
                 why == null ? null : JSON.readValue(why, Text.class),
                 instant(row, "settled_at"),
                 found == null ? null : JSON.readValue(found, AMOUNTS),
                 instant(row, "probed_at"));
+    }
+
+    private static List<Amount> sum(List<Amount> before, List<Amount> then) {
+        Map<Text, Long> items = new LinkedHashMap<>();
+        Stream.concat(before.stream(), then.stream())
+                .forEach(amount -> items.merge(amount.what(), amount.items(), Long::sum));
+        return items.entrySet().stream()
+                .map(each -> new Amount(each.getKey(), each.getValue()))
+                .toList();
     }
 
     private static OffsetDateTime at(Instant instant) {

@@ -2,6 +2,7 @@ package cloud.maidan.portal.erasure;
 
 import cloud.maidan.portal.erasure.MemberErasure.Line;
 import cloud.maidan.portal.erasure.MemberErasure.State;
+import cloud.maidan.portal.members.MemberDirectory;
 import cloud.maidan.portal.services.AccountPage;
 import cloud.maidan.portal.services.Cursor;
 import cloud.maidan.portal.services.Erasure;
@@ -46,6 +47,8 @@ class LedgerReplay {
     private final ErasureDesk desk;
     private final Accounts accounts;
     private final List<ServiceAdapter> adapters;
+    private final HeldItems items;
+    private final MemberDirectory members;
     private final ServiceCatalog services;
     private final TransactionTemplate transactions;
     private final Clock clock;
@@ -56,6 +59,8 @@ class LedgerReplay {
             ErasureDesk desk,
             Accounts accounts,
             List<ServiceAdapter> adapters,
+            HeldItems items,
+            MemberDirectory members,
             ServiceCatalog services,
             TransactionTemplate transactions,
             Clock clock) {
@@ -64,6 +69,8 @@ class LedgerReplay {
         this.desk = desk;
         this.accounts = accounts;
         this.adapters = adapters;
+        this.items = items;
+        this.members = members;
         this.services = services;
         this.transactions = transactions;
         this.clock = clock;
@@ -121,10 +128,10 @@ class LedgerReplay {
         }
     }
 
-    /** What is still to be erased is no return. */
+    /** What is still to be erased, or held back, is no return. */
     private boolean underWay(UUID erasure, ServiceId service) {
         return rows.find(new ErasureId(erasure))
-                        .filter(known -> known.state() == State.ERASING)
+                        .filter(known -> known.state() == State.ERASING || items.any(known.id()))
                         .isPresent()
                 || rows.replaying(service);
     }
@@ -169,11 +176,15 @@ class LedgerReplay {
     }
 
     /** All that the services still say about whom it was. */
-    private static Member member(List<Returned> found) {
+    private Member member(List<Returned> found) {
         String subject = found.stream()
                 .flatMap(each -> each.entry().subject().stream())
                 .findFirst()
                 .orElse("");
-        return new Member(MemberId.random(), "", subject, "", "", null, false, Locale.ENGLISH, ZoneOffset.UTC);
+        // a restored database knows them, and what is held of theirs
+        MemberId id = subject.isEmpty()
+                ? MemberId.random()
+                : members.ofSubject(subject).map(Member::id).orElseGet(MemberId::random);
+        return new Member(id, "", subject, "", "", null, false, Locale.ENGLISH, ZoneOffset.UTC);
     }
 }

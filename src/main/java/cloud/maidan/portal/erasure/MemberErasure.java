@@ -82,12 +82,19 @@ record MemberErasure(
             PENDING,
             ERASED,
             NOTHING_HELD,
+            /** Something of it is held for a legal claim, and the service cannot erase the rest without it. */
+            HELD,
             /** A person decided to end it without this service; its data is still there. */
             LEFT
         }
 
         boolean settled() {
             return state != State.PENDING;
+        }
+
+        /** Whether nothing of it should be found any more beside what was said to stay. */
+        boolean gone() {
+            return state == State.ERASED || state == State.NOTHING_HELD;
         }
 
         long items() {

@@ -7,6 +7,7 @@ import cloud.maidan.portal.services.Erasure.Outcome;
 import cloud.maidan.portal.services.ServiceAccount;
 import cloud.maidan.portal.services.ServiceCatalog;
 import cloud.maidan.portal.services.ServiceFault;
+import cloud.maidan.portal.subject.Holds.Hold;
 import cloud.maidan.portal.subject.Text;
 import cloud.maidan.portal.work.StepOutcome;
 import cloud.maidan.portal.work.StepRun;
@@ -33,6 +34,7 @@ class ProbeTask implements StepTask {
     private final ErasureDesk desk;
     private final Accounts accounts;
     private final Carrying carrying;
+    private final HeldItems items;
     private final Receipts receipts;
     private final ServiceCatalog services;
     private final ErasureProperties properties;
@@ -42,6 +44,7 @@ class ProbeTask implements StepTask {
             ErasureDesk desk,
             Accounts accounts,
             Carrying carrying,
+            HeldItems items,
             Receipts receipts,
             ServiceCatalog services,
             ErasureProperties properties,
@@ -49,6 +52,7 @@ class ProbeTask implements StepTask {
         this.desk = desk;
         this.accounts = accounts;
         this.carrying = carrying;
+        this.items = items;
         this.receipts = receipts;
         this.services = services;
         this.properties = properties;
@@ -74,20 +78,29 @@ class ProbeTask implements StepTask {
         }
         try {
             return look(erasure, run);
+        } catch (Carrying.HeldBack held) {
+            return new StepOutcome.NeedsAttention(Text.of("erasure.why.held"));
         } catch (ServiceFault fault) {
-            return EraseTask.later(fault, clock.instant(), properties.patience());
+            return ServiceErasing.later(fault, clock.instant(), properties.patience());
         }
     }
 
-    private StepOutcome look(MemberErasure erasure, StepRun run) {
+    private List<Amount> probe(ServiceAccount account, Erasure offered) {
+        List<Hold> held =
+                items.now(account.member().id(), account.service(), offered).spared();
+        return held.isEmpty() ? offered.probe(account) : offered.probe(account, held);
+    }
+
+    /** @throws Carrying.HeldBack when something came back that is held by now */
+    StepOutcome look(MemberErasure erasure, StepRun run) {
         for (Line line : erasure.lines()) {
             Optional<Erasure> offered = services.erasure(line.service());
-            if (line.account() == null || line.state() == Line.State.LEFT || offered.isEmpty()) {
+            if (line.account() == null || !line.gone() || offered.isEmpty()) {
                 continue;
             }
             ServiceAccount account = accounts.account(erasure, line);
             if (line.handle() == null) {
-                List<Amount> left = offered.get().probe(account);
+                List<Amount> left = probe(account, offered.get());
                 run.effect(() -> desk.probed(erasure.id(), line.service(), left));
                 if (left.isEmpty()) {
                     continue;
@@ -107,7 +120,7 @@ class ProbeTask implements StepTask {
         long again = desk.find(run.about()).orElseThrow().foundAgain();
         boolean gone = again == 0;
         String receipt = receipts.sign(desk.find(run.about()).orElseThrow());
-        run.effect(() -> desk.looked(erasure.id(), receipt, gone));
+        run.effect(() -> desk.looked(erasure.id(), receipt, gone, gone && !items.any(erasure.id())));
         if (gone) {
             return new StepOutcome.Done();
         }

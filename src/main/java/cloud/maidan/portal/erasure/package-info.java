@@ -11,7 +11,8 @@
             "work",
             "site",
             "rights",
-            "requests"
+            "requests",
+            "holds"
         })
 @NullMarked
 package cloud.maidan.portal.erasure;

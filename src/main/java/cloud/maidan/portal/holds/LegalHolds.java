@@ -45,8 +45,16 @@ class LegalHolds implements Holds {
                         select distinct item from legal_hold
                         where service = ? and kind = ? and item = any (?) and lifted_at is null""")
                         .params(service, kind, items.toArray(String[]::new))
-                        .query(String.class)
+                        .query((row, number) -> row.getString(1))
                         .list());
+    }
+
+    @Override
+    public Set<UUID> lasting(Collection<UUID> holds) {
+        return new HashSet<>(jdbc.sql("select id from legal_hold where id = any (?) and lifted_at is null for share")
+                .param(holds.toArray(UUID[]::new))
+                .query((row, number) -> row.getObject(1, UUID.class))
+                .list());
     }
 
     long nextNumber() {

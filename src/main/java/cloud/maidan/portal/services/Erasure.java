@@ -1,8 +1,10 @@
 package cloud.maidan.portal.services;
 
+import cloud.maidan.portal.subject.Holds.Hold;
 import cloud.maidan.portal.subject.Text;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,24 @@ public non-sealed interface Erasure extends Capability {
      * after the erasure and again a day later, since a service may say yes and keep the data.
      */
     List<Amount> probe(ServiceAccount account);
+
+    /**
+     * Kinds of items, as in {@link Hold#kind}, that it can leave alone while everything else goes. A hold on anything else
+     * keeps the whole account, and {@link #erase} is not called.
+     */
+    default Set<String> spares() {
+        return Set.of();
+    }
+
+    /** As {@link #probe(ServiceAccount)}, without what is held. @param held of kinds that it spares */
+    default List<Amount> probe(ServiceAccount account, List<Hold> held) {
+        return probe(account);
+    }
+
+    /** Those of the held items that are there. @param held of kinds that it spares */
+    default List<Hold> kept(ServiceAccount account, List<Hold> held) {
+        return held;
+    }
 
     /** So many things of a kind. @param what such as "messages", in a member's words */
     record Amount(Text what, long items) {}

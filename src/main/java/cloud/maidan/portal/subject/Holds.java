@@ -31,6 +31,9 @@ public interface Holds {
      */
     Set<String> held(String service, String kind, Collection<String> items);
 
+    /** Those of the holds that last; none of them is lifted before the caller's transaction ends. */
+    Set<UUID> lasting(Collection<UUID> holds);
+
     /**
      * One held item.
      *

@@ -19,6 +19,7 @@ import cloud.maidan.portal.services.ServiceAdapter;
 import cloud.maidan.portal.services.ServiceFault;
 import cloud.maidan.portal.services.ServiceProfile;
 import cloud.maidan.portal.services.Turn;
+import cloud.maidan.portal.subject.Holds.Hold;
 import cloud.maidan.portal.subject.Member;
 import cloud.maidan.portal.subject.Text;
 import java.time.Instant;
@@ -45,6 +46,8 @@ class InventedHouse implements ServiceAdapter, Erasure {
     final AtomicInteger keeps = new AtomicInteger();
     final AtomicInteger waits = new AtomicInteger();
     volatile boolean blocked;
+    /** Whether it can leave single notes where they are. */
+    volatile boolean sparing;
 
     InventedHouse(String id, int order, List<String> log) {
         this.log = log;
@@ -152,13 +155,26 @@ class InventedHouse implements ServiceAdapter, Erasure {
         }
         turn.stillMine();
         int count = handle.isEmpty() ? held(account.id()) : Integer.parseInt(handle);
-        if (keeps.getAndUpdate(left -> Math.max(0, left - 1)) == 0 && notes.remove(account.id()) != null) {
-            happened("erased", account.id());
+        int spared = turn.held().size();
+        if (keeps.getAndUpdate(left -> Math.max(0, left - 1)) == 0
+                && (spared > 0 ? notes.put(account.id(), spared) : notes.remove(account.id())) != null) {
+            happened(spared > 0 ? "spared" : "erased", account.id());
         }
         return new Outcome.Finished(
-                List.of(new Amount(NOTES, count)),
+                List.of(new Amount(NOTES, count - spared)),
                 List.of(new Retained(NOTES, Text.of("erasure.why.letter"), null)),
                 List.of(new BeyondReach(NOTES, Text.of("erasure.why.letter"))));
+    }
+
+    @Override
+    public Set<String> spares() {
+        return sparing ? Set.of("entry") : Set.of();
+    }
+
+    @Override
+    public List<Amount> probe(ServiceAccount account, List<Hold> held) {
+        int more = held(account.id()) - held.size();
+        return more > 0 ? List.of(new Amount(NOTES, more)) : List.of();
     }
 
     @Override
