@@ -65,6 +65,9 @@ final class MatrixAnswers {
         if (kind.equals("whois") && path.size() == 2) {
             return whois(path.get(1));
         }
+        if (kind.equals("fetch_event") && path.size() == 2) {
+            return fetched(path.get(1));
+        }
         if (kind.equals("statistics")) {
             return statistics(query.getOrDefault("search_term", ""));
         }
@@ -482,6 +485,15 @@ final class MatrixAnswers {
             answer.put("next_batch", from + limit);
         }
         return json(200, answer);
+    }
+
+    /** Sheet 5: also what was deleted. */
+    private Answer fetched(String id) {
+        return world.rooms.values().stream()
+                .filter(room -> room.events().stream().anyMatch(event -> event.id().equals(id)))
+                .findFirst()
+                .map(room -> json(200, object("event", object("event_id", id, "room_id", room.id()))))
+                .orElseGet(() -> error(404, "M_NOT_FOUND", "Event not found"));
     }
 
     private Answer room(String id) {

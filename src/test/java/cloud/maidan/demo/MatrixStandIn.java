@@ -112,6 +112,17 @@ public final class MatrixStandIn implements AutoCloseable {
     }
 
     /** Somebody sends an event to a room. @param key of a state event; null for others */
+    /** One of the account's files. */
+    public String fileOf(String user) {
+        synchronized (world) {
+            return world.uploads.stream()
+                    .filter(upload -> upload.owner().equals(user))
+                    .findFirst()
+                    .orElseThrow()
+                    .id();
+        }
+    }
+
     public String send(String room, String sender, String type, @Nullable String key, Map<String, Object> content) {
         synchronized (world) {
             MatrixWorld.Event event = world.event(room, type, sender, content);

@@ -72,7 +72,9 @@ final class PeerTubeAnswers {
             case "videos" ->
                 path.size() == 1
                         ? federating.videos()
-                        : path.equals(List.of("videos", "comments")) ? comments(query) : NO_ROUTE;
+                        : path.equals(List.of("videos", "comments"))
+                                ? comments(query)
+                                : method.equals("DELETE") && path.size() == 2 ? erasing.video(path.get(1)) : NO_ROUTE;
             case "abuses" -> path.size() == 1 ? abuses(query) : NO_ROUTE;
             default -> NO_ROUTE;
         };
@@ -115,6 +117,7 @@ final class PeerTubeAnswers {
                         ? erasing.session(path.get(2), person.get())
                         : page(query, sessions(person.get()), Function.identity());
             }
+            case "block" -> erasing.block(person.get());
             case "exports" -> exports.to(method, path.subList(2, path.size()), body, person.get());
             default -> NO_ROUTE;
         };

@@ -92,6 +92,23 @@ final class PeerTubeErasing {
         return PeerTubeStandIn.json(200, PeerTubeWorld.object("success", true));
     }
 
+    /** With the answers to it. */
+    synchronized Answer video(String id) {
+        if (!world.videos.removeIf(video -> Integer.toString(video.id()).equals(id))) {
+            return problem(404, "Video not found", null);
+        }
+        effects.add("video " + id);
+        world.comments.removeIf(comment -> Integer.toString(comment.video().id()).equals(id));
+        return DONE;
+    }
+
+    /** Kills the tokens. */
+    synchronized Answer block(Person person) {
+        effects.add("block " + person.id());
+        world.sessions.removeIf(session -> session.person().id() == person.id());
+        return DONE;
+    }
+
     synchronized Answer registration(String id) {
         if (!world.registrations.removeIf(each -> Integer.toString(each.id()).equals(id))) {
             return problem(404, "Registration not found", null);

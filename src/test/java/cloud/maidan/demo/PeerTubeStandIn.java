@@ -166,6 +166,15 @@ public final class PeerTubeStandIn implements AutoCloseable {
     }
 
     /** As {@link #account}, of the member. */
+    /** The number of one of the member's videos. */
+    public String video() {
+        return world.videos.stream()
+                .filter(video -> Integer.toString(video.owner().id()).equals(member()))
+                .map(video -> Integer.toString(video.id()))
+                .findFirst()
+                .orElseThrow();
+    }
+
     public String memberAccount() {
         return world.mira.id() + "-" + world.mira.since().getEpochSecond();
     }

@@ -2,6 +2,7 @@ package cloud.maidan.portal.services;
 
 import cloud.maidan.demo.FaultyServer;
 import cloud.maidan.portal.services.Erasure.Outcome;
+import cloud.maidan.portal.subject.Holds.Hold;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,6 +14,7 @@ public final class ErasureRun {
     private final Erasure erasure;
     private final ServiceAccount account;
     private final List<String> handles = new ArrayList<>(List.of(""));
+    private final List<Hold> held;
     private int asked;
 
     /** Somebody else has taken over. */
@@ -24,8 +26,13 @@ public final class ErasureRun {
     }
 
     public ErasureRun(Erasure erasure, ServiceAccount account) {
+        this(erasure, account, List.of());
+    }
+
+    public ErasureRun(Erasure erasure, ServiceAccount account, List<Hold> held) {
         this.erasure = erasure;
         this.account = account;
+        this.held = held;
     }
 
     /** As far as it goes without waiting for anybody. */
@@ -37,17 +44,29 @@ public final class ErasureRun {
     public Outcome run(int stop) {
         asked = 0;
         for (int call = 0; call < MOST_CALLS; call++) {
-            Outcome outcome = erasure.erase(account, handles.getLast(), () -> {
-                if (++asked >= stop) {
-                    throw new Stopped();
-                }
-            });
+            Outcome outcome = erasure.erase(account, handles.getLast(), turn(stop));
             if (!(outcome instanceof Outcome.Pending(String handle, var at, var why))) {
                 return outcome;
             }
             handles.add(handle);
         }
         throw new AssertionError("it never ends");
+    }
+
+    private Turn turn(int stop) {
+        return new Turn() {
+            @Override
+            public void stillMine() {
+                if (++asked >= stop) {
+                    throw new Stopped();
+                }
+            }
+
+            @Override
+            public List<Hold> held() {
+                return held;
+            }
+        };
     }
 
     /** What an adapter has to call a fault of the wire. */

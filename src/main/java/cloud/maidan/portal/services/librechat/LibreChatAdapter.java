@@ -21,6 +21,7 @@ import cloud.maidan.portal.services.ServiceFault;
 import cloud.maidan.portal.services.ServiceProfile;
 import cloud.maidan.portal.services.Turn;
 import cloud.maidan.portal.services.librechat.LibreChatClient.Rights;
+import cloud.maidan.portal.subject.Holds.Hold;
 import cloud.maidan.portal.subject.Member;
 import cloud.maidan.portal.subject.Text;
 import java.net.URI;
@@ -204,7 +205,22 @@ class LibreChatAdapter implements ServiceAdapter, DataView, Export, Erasure {
 
     @Override
     public List<Amount> probe(ServiceAccount account) {
-        return erasure(account).probe();
+        return probe(account, List.of());
+    }
+
+    @Override
+    public Set<String> spares() {
+        return Spared.KINDS;
+    }
+
+    @Override
+    public List<Amount> probe(ServiceAccount account, List<Hold> held) {
+        return erasure(account).probe(Spared.of(held));
+    }
+
+    @Override
+    public List<Hold> kept(ServiceAccount account, List<Hold> held) {
+        return Spared.kept(held, librechat, account.id());
     }
 
     private LibreChatErasure erasure(ServiceAccount account) {

@@ -13,6 +13,8 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -86,15 +88,59 @@ class StoredFiles {
         return Files.isDirectory(own, LinkOption.NOFOLLOW_LINKS);
     }
 
-    /** Removes the account's folders with everything in them; a link is removed, not what it leads to. */
-    void erase(Turn turn) {
+    /** Folders of the account in which there is more than the spared files. @param spared as in {@link #find} */
+    long left(List<String> spared) {
+        Set<Path> kept = found(spared);
+        return reachable().stream().filter(own -> !onlyHolds(own, kept)).count();
+    }
+
+    private static boolean onlyHolds(Path own, Set<Path> kept) {
+        if (kept.isEmpty()) {
+            return false;
+        }
+        try (Stream<Path> all = Files.walk(own)) {
+            return all.filter(path -> !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS))
+                    .allMatch(path -> kept.contains(real(path)));
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private Set<Path> found(List<String> paths) {
+        return paths.stream().flatMap(path -> find(path).stream()).collect(Collectors.toSet());
+    }
+
+    private static Path real(Path path) {
+        try {
+            return path.toRealPath();
+        } catch (IOException gone) {
+            return path;
+        }
+    }
+
+    private static ServiceFault unreadable(IOException e) {
+        return new ServiceFault(
+                Fault.REFUSED,
+                null,
+                "librechat: a member's folder could not be removed: " + e.getClass().getSimpleName(),
+                null);
+    }
+
+    /**
+     * Removes the account's folders with everything in them but the spared files; a link is removed, not what it leads
+     * to. @param spared as in {@link #find}
+     */
+    void erase(Turn turn, List<String> spared) {
+        Set<Path> kept = found(spared);
         for (Path own : reachable()) {
             turn.stillMine();
             try {
                 Files.walkFileTree(own, new SimpleFileVisitor<>() {
                     @Override
                     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                        Files.deleteIfExists(file);
+                        if (kept.isEmpty() || attributes.isSymbolicLink() || !kept.contains(real(file))) {
+                            Files.deleteIfExists(file);
+                        }
                         return FileVisitResult.CONTINUE;
                     }
 
@@ -104,17 +150,14 @@ class StoredFiles {
                         if (failed != null) {
                             throw failed;
                         }
-                        Files.deleteIfExists(folder);
+                        if (kept.stream().noneMatch(file -> file.startsWith(real(folder)))) {
+                            Files.deleteIfExists(folder);
+                        }
                         return FileVisitResult.CONTINUE;
                     }
                 });
             } catch (IOException e) {
-                throw new ServiceFault(
-                        Fault.REFUSED,
-                        null,
-                        "librechat: a member's folder could not be removed: "
-                                + e.getClass().getSimpleName(),
-                        null);
+                throw unreadable(e);
             }
         }
     }

@@ -24,6 +24,7 @@ import cloud.maidan.portal.services.ServiceProfile;
 import cloud.maidan.portal.services.Turn;
 import cloud.maidan.portal.services.matrix.MatrixClient.Account;
 import cloud.maidan.portal.services.matrix.MatrixClient.Accounts;
+import cloud.maidan.portal.subject.Holds.Hold;
 import cloud.maidan.portal.subject.Member;
 import cloud.maidan.portal.subject.Text;
 import java.time.Clock;
@@ -130,21 +131,40 @@ class MatrixAdapter implements ServiceAdapter, DataView, Export, Erasure, Rectif
 
     @Override
     public Outlook outlook(ServiceAccount account) {
-        return erasure(account).outlook();
+        return erasure(account, List.of()).outlook();
     }
 
     @Override
     public Outcome erase(ServiceAccount account, String handle, Turn turn) {
-        return erasure(account).erase(handle, turn);
+        return erasure(account, Spared.of(matrix, account.id(), turn)).erase(handle, turn);
     }
 
     @Override
     public List<Amount> probe(ServiceAccount account) {
-        return erasure(account).probe();
+        return erasure(account, List.of()).probe();
     }
 
-    private MatrixErasure erasure(ServiceAccount account) {
-        return new MatrixErasure(matrix, changes, properties, clock, account.id());
+    @Override
+    public Set<String> spares() {
+        return Set.of(Spared.MESSAGE, Spared.FILE);
+    }
+
+    @Override
+    public List<Amount> probe(ServiceAccount account, List<Hold> held) {
+        return erasure(account, held).probe();
+    }
+
+    @Override
+    public List<Hold> kept(ServiceAccount account, List<Hold> held) {
+        return Spared.of(matrix, account.id(), held).kept();
+    }
+
+    private MatrixErasure erasure(ServiceAccount account, List<Hold> held) {
+        return erasure(account, Spared.of(matrix, account.id(), held));
+    }
+
+    private MatrixErasure erasure(ServiceAccount account, Spared spared) {
+        return new MatrixErasure(matrix, changes, properties, clock, account.id(), spared);
     }
 
     @Override

@@ -144,6 +144,11 @@ class MatrixChanges {
                 .asLong();
     }
 
+    /** Deletes one file of an account of this server; one that is gone is no fault. */
+    void deleteFile(String user, String file) {
+        allowed(matrix.line().delete(ADMIN + "media/{server}/{file}", user.substring(user.indexOf(':') + 1), file));
+    }
+
     /** Closes the account for good; it leaves its rooms by and by. */
     void close(String user) {
         done(matrix.line().post(ADMIN + "deactivate/{user}", user).sending(Map.of("erase", true)));

@@ -173,6 +173,13 @@ class MatrixClient {
         return next;
     }
 
+    /** The room that an event is in, whether or not anybody can still read it; empty when Synapse knows no such event. */
+    Optional<String> roomOf(String event) {
+        return known(line().get("/_synapse/admin/v1/fetch_event/{event}", event))
+                .map(answer -> answer.path("event").path("room_id").asString(""))
+                .filter(room -> !room.isEmpty());
+    }
+
     /** Who our token stands for. */
     String own() {
         return line().get("/_matrix/client/v3/account/whoami")

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -42,13 +43,21 @@ class MatrixErasure {
     private final MatrixProperties properties;
     private final Clock clock;
     private final String user;
+    private final Spared spared;
 
-    MatrixErasure(MatrixClient matrix, MatrixChanges changes, MatrixProperties properties, Clock clock, String user) {
+    MatrixErasure(
+            MatrixClient matrix,
+            MatrixChanges changes,
+            MatrixProperties properties,
+            Clock clock,
+            String user,
+            Spared spared) {
         this.matrix = matrix;
         this.changes = changes;
         this.properties = properties;
         this.clock = clock;
         this.user = user;
+        this.spared = spared;
     }
 
     Outlook outlook() {
@@ -139,7 +148,7 @@ class MatrixErasure {
         String own = matrix.own();
         Map<String, String> inside = matrix.memberships(own);
         Sweeping at = from;
-        try (RoomSweep sweep = new RoomSweep(matrix, changes, clock, turn, user, own, account.closed())) {
+        try (RoomSweep sweep = new RoomSweep(matrix, changes, clock, turn, spared, user, own, account.closed())) {
             for (Map.Entry<String, String> room : rooms().entrySet()) {
                 if (room.getKey().compareTo(from.room()) <= 0) {
                     continue;
@@ -155,17 +164,30 @@ class MatrixErasure {
                 at = new Sweeping(left, room.getKey());
             }
         }
-        files(turn);
-        return close(new Closing(at.tally(), 0), account, turn);
+        return close(new Closing(at.tally().withFiles(files(turn, at.tally().files())), 0), account, turn);
     }
 
-    private void files(Turn turn) {
+    /** @return how many of the counted went */
+    private long files(Turn turn, long counted) {
+        if (!spared.files().isEmpty()) {
+            long stayed = 0;
+            for (String file : spared.uploads()) {
+                if (spared.files().contains(file)) {
+                    stayed++;
+                } else {
+                    turn.stillMine();
+                    changes.deleteFile(user, file);
+                }
+            }
+            return Math.max(0, counted - stayed);
+        }
         while (matrix.uploads(user, 0, 1, false).total() > 0) {
             turn.stillMine();
             if (changes.deleteFiles(user) == 0) {
-                return; // it lists what it does not delete: the probe will find it
+                return counted; // it lists what it does not delete: the probe will find it
             }
         }
+        return counted;
     }
 
     private Outcome close(Closing at, Account account, Turn turn) {
@@ -187,17 +209,24 @@ class MatrixErasure {
     }
 
     private TreeMap<String, String> rooms() {
-        return new TreeMap<>(matrix.memberships(user));
+        TreeMap<String, String> rooms = new TreeMap<>(matrix.memberships(user));
+        spared.rooms().forEach(room -> rooms.putIfAbsent(room, "leave"));
+        return rooms;
     }
 
     private List<String> roomsWithMessages() {
-        return rooms().keySet().stream().filter(this::holdsMessages).toList();
+        return rooms().keySet().stream().filter(this::goesInBulk).toList();
     }
 
-    private boolean holdsMessages(String room) {
-        boolean[] found = {false};
-        new Writings(matrix, user, room).each(entry -> found[0] |= entry.bulk());
-        return found[0];
+    /** Where a message is held the others go one by one. */
+    private boolean goesInBulk(String room) {
+        Set<String> held = spared.messages();
+        boolean[] found = {false, false};
+        new Writings(matrix, user, room).each(entry -> {
+            found[0] |= entry.bulk();
+            found[1] |= held.contains(entry.event());
+        });
+        return found[0] && !found[1];
     }
 
     private Tally counted(Account account) {
@@ -211,16 +240,22 @@ class MatrixErasure {
         for (Map.Entry<String, String> each : rooms().entrySet()) {
             boolean free = !account.closed() && each.getValue().equals("join");
             Governed governed = new Governed(matrix, each.getKey(), user);
-            tally = counted(each.getKey(), tally, entry -> !predicting || free || entry.bulk() || governed.is());
+            tally = counted(
+                    each.getKey(), tally, predicting, entry -> !predicting || free || entry.bulk() || governed.is());
             shared += matrix.room(each.getKey()).filter(Room::shared).isPresent() ? 1 : 0;
         }
+        long files = matrix.uploads(user, 0, 1, false).total();
         return tally.beside(
-                matrix.uploads(user, 0, 1, false).total(), matrix.devices(user).size(), shared);
+                predicting ? spared.files(files) : files, matrix.devices(user).size(), shared);
     }
 
-    private Tally counted(String room, Tally before, Predicate<Entry> canGo) {
+    private Tally counted(String room, Tally before, boolean predicting, Predicate<Entry> canGo) {
+        Set<String> held = predicting ? spared.messages() : Set.of();
         Tally[] tally = {before};
         new Writings(matrix, user, room).each(entry -> {
+            if (held.contains(entry.event())) {
+                return;
+            }
             tally[0] = tally[0].with(entry.trace());
             if (entry.trace() != Trace.SETTING && !canGo.test(entry)) {
                 tally[0] = tally[0].without(entry.trace());
@@ -229,9 +264,9 @@ class MatrixErasure {
         return tally[0];
     }
 
-    private static List<Amount> goes(Tally tally) {
+    private List<Amount> goes(Tally tally) {
         List<Amount> goes = written(tally);
-        add(goes, "account", 1);
+        add(goes, "account", spared.rest() ? 0 : 1);
         return goes;
     }
 

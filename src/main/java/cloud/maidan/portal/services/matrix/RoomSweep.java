@@ -20,6 +20,7 @@ class RoomSweep implements AutoCloseable {
     private final MatrixChanges changes;
     private final Clock clock;
     private final Turn turn;
+    private final Spared spared;
     private final String user;
     private final String own;
     private final boolean closed;
@@ -31,6 +32,7 @@ class RoomSweep implements AutoCloseable {
             MatrixChanges changes,
             Clock clock,
             Turn turn,
+            Spared spared,
             String user,
             String own,
             boolean closed) {
@@ -38,6 +40,7 @@ class RoomSweep implements AutoCloseable {
         this.changes = changes;
         this.clock = clock;
         this.turn = turn;
+        this.spared = spared;
         this.user = user;
         this.own = own;
         this.closed = closed;
@@ -46,13 +49,15 @@ class RoomSweep implements AutoCloseable {
     /**
      * @param member whether the account is in the room
      * @param inside whether we are in the room: somebody was interrupted here before
-     * @return the tally without what nobody here may delete
+     * @return the tally without what nobody here may delete, and without what is held
      */
     Tally sweep(String room, boolean member, boolean inside, Tally tally) {
         Visit visit = new Visit(room, member && !closed, inside);
         Tally[] left = {tally};
         new Writings(matrix, user, room).each(entry -> {
-            if (entry.trace() != Trace.SETTING && !visit.deletes(entry.event())) {
+            if (entry.trace() != Trace.SETTING && spared.messages().contains(entry.event())) {
+                left[0] = left[0].sparing(entry.trace());
+            } else if (entry.trace() != Trace.SETTING && !visit.deletes(entry.event())) {
                 left[0] = left[0].without(entry.trace());
             }
         });

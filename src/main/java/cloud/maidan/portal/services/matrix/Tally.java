@@ -59,6 +59,17 @@ record Tally(
         };
     }
 
+    /** One that was counted stays, since it is held. */
+    Tally sparing(Trace trace) {
+        Tally left = without(trace);
+        return new Tally(
+                left.messages, left.reactions, left.others, files, devices, settings, stuck, shared);
+    }
+
+    Tally withFiles(long files) {
+        return new Tally(messages, reactions, others, files, devices, settings, stuck, shared);
+    }
+
     Tally beside(long files, long devices, long shared) {
         return new Tally(messages, reactions, others, files, devices, settings, stuck, shared);
     }

@@ -88,6 +88,17 @@ record Leaving(
                 && now.path("name").asString("").equals(name);
     }
 
+    /** What goes when so many videos have to stay, and the account that carries them. */
+    Leaving sparing(long videos) {
+        if (videos == 0) {
+            return this;
+        }
+        Map<String, Long> left = new LinkedHashMap<>(counts);
+        left.computeIfPresent("videos", (kind, all) -> Math.max(0, all - videos));
+        left.keySet().removeAll(List.of("account", "channels", "playlists"));
+        return new Leaving(account, name, left, registrations, since, asks, this.left);
+    }
+
     boolean deleting() {
         return left == 0 && since.isAfter(Instant.EPOCH);
     }

@@ -21,6 +21,7 @@ import cloud.maidan.portal.services.ServiceFault;
 import cloud.maidan.portal.services.ServiceProfile;
 import cloud.maidan.portal.services.Turn;
 import cloud.maidan.portal.services.peertube.PeerTubeClient.Page;
+import cloud.maidan.portal.subject.Holds.Hold;
 import cloud.maidan.portal.subject.Member;
 import cloud.maidan.portal.subject.Text;
 import java.time.Clock;
@@ -157,7 +158,27 @@ class PeerTubeAdapter implements ServiceAdapter, DataView, Export, Erasure, Rect
 
     @Override
     public List<Amount> probe(ServiceAccount account) {
-        return erasure(account).probe();
+        return probe(account, List.of());
+    }
+
+    @Override
+    public Set<String> spares() {
+        return Set.of(HeldVideos.VIDEO);
+    }
+
+    @Override
+    public List<Amount> probe(ServiceAccount account, List<Hold> held) {
+        return erasure(account).probe(new HeldVideos(peertube, held));
+    }
+
+    @Override
+    public List<Hold> kept(ServiceAccount account, List<Hold> held) {
+        return user(account)
+                .map(user -> user.path("account").path("name").asString(""))
+                .map(name -> held.stream()
+                        .filter(hold -> new HeldVideos(peertube, List.of(hold)).of(name) > 0)
+                        .toList())
+                .orElse(List.of());
     }
 
     private PeerTubeErasure erasure(ServiceAccount account) {

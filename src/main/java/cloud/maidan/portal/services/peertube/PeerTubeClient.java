@@ -209,6 +209,16 @@ class PeerTubeClient {
         }
     }
 
+    /** Removes one video; one that is gone is no fault. */
+    void removeVideo(String id) {
+        gone(ask(line -> line.delete("/api/v1/videos/{id}", id)));
+    }
+
+    /** Keeps the account from signing in; its videos stay where they are. PeerTube writes to the member. */
+    void block(String id) {
+        gone(ask(line -> line.post("/api/v1/users/{id}/block", id).sending(Map.of())));
+    }
+
     void removeRegistration(String id) {
         gone(ask(line -> line.delete("/api/v1/users/registrations/{id}", id)));
     }

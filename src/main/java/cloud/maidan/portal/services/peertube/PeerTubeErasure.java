@@ -3,6 +3,7 @@ package cloud.maidan.portal.services.peertube;
 import cloud.maidan.portal.services.Erasure.Amount;
 import cloud.maidan.portal.services.Erasure.Outcome;
 import cloud.maidan.portal.services.Erasure.Outlook;
+import cloud.maidan.portal.services.Erasure.Retained;
 import cloud.maidan.portal.services.Evidence;
 import cloud.maidan.portal.services.ServiceAccount;
 import cloud.maidan.portal.services.Turn;
@@ -95,10 +96,16 @@ class PeerTubeErasure {
             turn.stillMine();
             peertube.removeRegistration(registration);
         }
-        return new Outcome.Finished(leaving.goes(), leaving.stays(), leaving.beyondReach());
+        long held = user.isPresent() ? new HeldVideos(peertube, turn.held()).of(leaving.name()) : 0;
+        List<Retained> stays = new ArrayList<>(leaving.stays());
+        if (held > 0) {
+            stays.add(new Retained(
+                    Text.of("peertube.erasure.carrier"), Text.of("peertube.erasure.carrier.why"), null));
+        }
+        return new Outcome.Finished(leaving.sparing(held).goes(), stays, leaving.beyondReach());
     }
 
-    /** What has to be waited for; null when the account is gone. */
+    /** What has to be waited for; null when the account is gone, or only carries what is held. */
     private @Nullable Outcome removed(JsonNode user, Leaving leaving, Turn turn) {
         if (leaving.deleting() && clock.instant().isBefore(leaving.since().plus(DELETION_WITHIN))) {
             return deleting(leaving);
@@ -110,6 +117,13 @@ class PeerTubeErasure {
         long comments = number(user, "videoCommentsCount");
         if (comments > 0) {
             return withoutComments(user, comments, leaving, turn);
+        }
+        HeldVideos held = new HeldVideos(peertube, turn.held());
+        if (held.of(leaving.name()) > 0) {
+            turn.stillMine();
+            peertube.block(id);
+            held.removeOthers(leaving.name(), turn);
+            return null;
         }
         turn.stillMine();
         return peertube.removeUser(id) ? null : deleting(leaving.asked(clock.instant(), 0, 0));
@@ -178,8 +192,12 @@ class PeerTubeErasure {
         return new Outcome.Pending(leaving.handle(), clock.instant().plus(pause), why);
     }
 
-    List<Amount> probe() {
-        return user().map(this::leaving).orElseGet(this::leftover).goes();
+    /** @param held what should be left of it */
+    List<Amount> probe(HeldVideos held) {
+        return user().map(this::leaving)
+                .map(leaving -> leaving.sparing(held.of(leaving.name())))
+                .orElseGet(this::leftover)
+                .goes();
     }
 
     /** An account that was made after this one was proven only has its number. */

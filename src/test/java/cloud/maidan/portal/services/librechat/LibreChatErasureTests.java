@@ -1,5 +1,6 @@
 package cloud.maidan.portal.services.librechat;
 
+import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -20,6 +21,7 @@ import cloud.maidan.portal.services.Fault;
 import cloud.maidan.portal.services.Health;
 import cloud.maidan.portal.services.ServiceAccount;
 import cloud.maidan.portal.services.ServiceFault;
+import cloud.maidan.portal.subject.Holds.Hold;
 import cloud.maidan.portal.subject.Text;
 import com.mongodb.client.MongoDatabase;
 import java.io.IOException;
@@ -27,14 +29,17 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.bson.Document;
+import org.bson.conversions.Bson;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,7 +63,7 @@ class LibreChatErasureTests {
 
     @Test
     void everyCollectionThatNamesItsOwnerIsSweptOrSaidToStay() {
-        assertThat(Stream.of(LibreChatErasure.FIRST, LibreChatErasure.SWEPT, List.of(Kept.FILES), List.of(Kept.DEEDS))
+        assertThat(Stream.of(Sweep.FIRST, Sweep.SWEPT, List.of(Kept.FILES), List.of(Kept.DEEDS))
                         .flatMap(List::stream))
                 .containsExactlyInAnyOrder(Kept.values());
     }
@@ -188,6 +193,55 @@ class LibreChatErasureTests {
         try (Stream<Path> files = Files.walk(standIn.folder())) {
             assertThat(files.map(Path::toString)).noneMatch(file -> file.contains(MEMBER));
         }
+    }
+
+    @Test
+    void whatIsHeldStaysAloneAndGoesWhenItIsFreed() throws IOException {
+        Path plan = standIn.folder().resolve("uploads/" + MEMBER + "/f-plan__plan.txt");
+        List<Hold> held =
+                List.of(hold("message", "soup-1"), hold("conversation", LibreChatWorld.MARKET), hold("file", "f-plan"));
+        Outlook before = adapter.outlook(Assistant.account());
+
+        Outcome.Finished finished =
+                (Outcome.Finished) new ErasureRun(adapter, Assistant.account(), held).run();
+
+        assertThat(plan).exists();
+        assertThat(count("messages", eq("messageId", "soup-1"))).isEqualTo(1);
+        assertThat(count("messages", eq("messageId", "soup-2"))).isZero();
+        long market = count("messages", and(eq("conversationId", LibreChatWorld.MARKET), eq("user", MEMBER)));
+        assertThat(market).isPositive();
+        assertThat(finished.erased())
+                .contains(amount("conversations", 1), amount("files", 4), amount("account", 3))
+                .contains(amount("messages", amountOf(before, "messages") - market - 1));
+        assertThat(standIn.copies().effects()).as("its vectors too").doesNotContain("vectors f-plan");
+        assertThat(adapter.probe(Assistant.account(), held)).isEmpty();
+        assertThat(adapter.kept(Assistant.account(), held)).isEqualTo(held);
+        assertThat(adapter.kept(Assistant.account(), List.of(hold("message", "none")))).isEmpty();
+
+        Outcome.Finished rest = (Outcome.Finished) erasure.run();
+
+        assertThat(rest.erased())
+                .containsExactly(
+                        amount("conversations", 1), amount("messages", market + 1), amount("files", 1));
+        assertThat(plan).doesNotExist();
+        assertThat(adapter.probe(Assistant.account())).isEmpty();
+    }
+
+    private static long amountOf(Outlook outlook, String what) {
+        return outlook.goes().stream()
+                .filter(each -> each.what().equals(Text.of("librechat.erasure." + what)))
+                .mapToLong(Amount::items)
+                .sum();
+    }
+
+    private long count(String collection, Bson which) {
+        long[] count = new long[1];
+        change(db -> count[0] = db.getCollection(collection).countDocuments(which));
+        return count[0];
+    }
+
+    private static Hold hold(String kind, String item) {
+        return new Hold(UUID.randomUUID(), "librechat", kind, item, "a claim", Instant.EPOCH, false);
     }
 
     @Test

@@ -29,6 +29,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import cloud.maidan.portal.subject.Holds.Hold;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -306,6 +310,96 @@ class MatrixErasureTests {
                         "matrix.erasure.devices",
                         "matrix.erasure.account",
                         "matrix.erasure.rooms");
+    }
+
+    @Test
+    void whatIsHeldStaysAloneAndGoesWhenItIsFreed() {
+        String open = standIn.seed().openRoom();
+        String held = standIn.send(
+                open, standIn.seed().account(), "m.room.message", null, Map.of("body", "held for a claim"));
+        String file = standIn.fileOf(standIn.seed().account());
+        List<Hold> holds = List.of(hold("message", held), hold("file", file));
+        Outcome.Finished expected = finishedElsewhere();
+
+        Outcome.Finished finished = finish(server, server.adapter(), "", sparing(holds, List.of()), false);
+
+        assertThat(standIn.everything()).contains("held for a claim").doesNotContain(MARKER);
+        assertThat(standIn.everything()).contains(file);
+        assertThat(counted(finished, "messages")).isEqualTo(counted(expected, "messages"));
+        assertThat(counted(finished, "files")).isEqualTo(counted(expected, "files") - 1);
+        assertThat(server.adapter().kept(server.account(), holds)).isEqualTo(holds);
+        assertThat(server.adapter().kept(server.account(), List.of(hold("message", "$other"), hold("file", "other"))))
+                .isEmpty();
+        assertThat(server.adapter().probe(server.account(), holds)).isEmpty();
+        assertThat(server.adapter().probe(server.account(), List.of(hold("file", file))))
+                .as("the message is held no longer")
+                .isNotEmpty();
+
+        Outcome.Finished rest = finish(server, server.adapter(), "", sparing(List.of(), holds), false);
+
+        assertThat(standIn.everything()).doesNotContain("held for a claim", file);
+        assertThat(counted(rest, "messages")).isEqualTo(1);
+        assertThat(counted(rest, "files")).isEqualTo(1);
+        assertThat(counted(rest, "account")).isZero();
+        assertThat(server.adapter().probe(server.account())).isEmpty();
+    }
+
+    @Test
+    void whatIsHeldInTheMiddleStaysToo() {
+        String held = standIn.send(
+                standIn.seed().leftRoom(), standIn.seed().account(), "m.sticker", null, Map.of("body", "held later"));
+        AtomicInteger asked = new AtomicInteger();
+        Turn later = new Turn() {
+            @Override
+            public void stillMine() {
+                asked.incrementAndGet();
+            }
+
+            @Override
+            public List<Hold> held() {
+                return asked.get() > 4 ? List.of(hold("message", held)) : List.of();
+            }
+        };
+
+        Outcome.Finished finished = finish(server, server.adapter(), "", later, false);
+
+        assertThat(standIn.everything()).contains("held later").doesNotContain(MARKER);
+        assertThat(counted(finished, "others")).isEqualTo(counted(finishedElsewhere(), "others"));
+    }
+
+    private Outcome.Finished finishedElsewhere() {
+        try (MatrixStandIn other = MatrixStandIn.start(0)) {
+            plantIn(other);
+            return finish(MatrixServer.of(other), MatrixServer.of(other).adapter(), "", MINE, false);
+        }
+    }
+
+    private static Hold hold(String kind, String item) {
+        return new Hold(
+                UUID.nameUUIDFromBytes((kind + item).getBytes(StandardCharsets.UTF_8)),
+                "matrix",
+                kind,
+                item,
+                "a claim",
+                Instant.EPOCH,
+                false);
+    }
+
+    private static Turn sparing(List<Hold> held, List<Hold> freed) {
+        return new Turn() {
+            @Override
+            public void stillMine() {}
+
+            @Override
+            public List<Hold> held() {
+                return held;
+            }
+
+            @Override
+            public List<Hold> freed() {
+                return freed;
+            }
+        };
     }
 
     @Test

@@ -22,6 +22,7 @@ import cloud.maidan.portal.services.ServiceAccount;
 import cloud.maidan.portal.services.ServiceFault;
 import cloud.maidan.portal.services.Turn;
 import cloud.maidan.portal.services.http.HttpLimits;
+import cloud.maidan.portal.subject.Holds.Hold;
 import cloud.maidan.portal.subject.Text;
 import java.net.URI;
 import java.time.Clock;
@@ -536,6 +537,60 @@ class PeerTubeErasureTests {
                 standIn.memberAccount(),
                 Evidence.ADDRESS,
                 PeerTubeServer.NOW);
+    }
+
+    /** "POST /users/{id}/block: kills tokens; videos stay online" */
+    @Test
+    void aHeldVideoStaysWithTheAccountThatCarriesItAndGoesWhenItIsFreed() {
+        String video = standIn.video();
+        List<Hold> held = List.of(hold(video));
+
+        Outcome.Finished finished = (Outcome.Finished) finished(sparing(held), "");
+
+        assertThat(finished.erased())
+                .contains(amount("videos", 6), amount("comments", COMMENTS))
+                .doesNotContain(amount("account", 1), amount("channels", 1));
+        assertThat(finished.retained()).extracting(stays -> stays.what().key()).contains("peertube.erasure.carrier");
+        assertThat(standIn.effects()).contains("block " + standIn.member()).doesNotContain("user " + standIn.member());
+        assertThat(adapter.probe(account(), held)).isEmpty();
+        assertThat(adapter.kept(account(), held)).isEqualTo(held);
+        assertThat(adapter.kept(account(), List.of(hold("another")))).isEmpty();
+
+        Outcome.Finished rest = (Outcome.Finished) finished("");
+
+        assertThat(rest.erased()).contains(amount("account", 1), amount("videos", 1), amount("channels", 1));
+        assertThat(adapter.probe(account())).isEmpty();
+    }
+
+    @Test
+    void whatIsHeldButNotThereKeepsNothing() {
+        Outcome outcome = finished(sparing(List.of(hold("another"))), "");
+
+        assertThat(outcome).isInstanceOf(Outcome.Finished.class);
+        assertThat(adapter.probe(account())).isEmpty();
+    }
+
+    private static Hold hold(String video) {
+        return new Hold(
+                java.util.UUID.nameUUIDFromBytes(video.getBytes(java.nio.charset.StandardCharsets.UTF_8)),
+                "peertube",
+                "video",
+                video,
+                "a claim",
+                Instant.EPOCH,
+                false);
+    }
+
+    private static Turn sparing(List<Hold> held) {
+        return new Turn() {
+            @Override
+            public void stillMine() {}
+
+            @Override
+            public List<Hold> held() {
+                return held;
+            }
+        };
     }
 
     private int number() {
