@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
@@ -103,7 +104,7 @@ class ErasureDesk {
         Actor by = new Actor.Person(member);
         Instant now = now();
         Secret secret = Secret.random();
-        DataSubjectRequests.Received request = requests.receive(member, Right.ERASURE, by);
+        DataSubjectRequests.Received request = requests.receiveUntold(member, Right.ERASURE, by);
         Duration window = soon ? properties.shortWindow() : properties.window();
         MemberErasure erasure = new MemberErasure(
                 ErasureId.random(),
@@ -125,7 +126,14 @@ class ErasureDesk {
                 request.id(),
                 Text.of("erasure.note.confirmed", erasure.startsAt().toString()));
         events.publishEvent(ErasureEvent.by(by, erasure, "confirmed"));
-        tell(erasure, "confirmed", erasure.startsAt().toString());
+        tell(
+                erasure,
+                "confirmed",
+                erasure.startsAt().toString(),
+                Text.of(
+                        "erasure.letter.confirmed.request",
+                        request.reference(),
+                        request.due().orElse(erasure.startsAt()).toString()));
         return new Asked.Begun(erasure, secret);
     }
 
@@ -368,7 +376,7 @@ class ErasureDesk {
         steps.moved(erasure.id().value());
     }
 
-    private void tell(MemberErasure erasure, String what, String when) {
+    private void tell(MemberErasure erasure, String what, String when, Text... also) {
         MemberId member = erasure.member();
         if (member != null) {
             String letter = "erasure.letter." + what;
@@ -376,7 +384,12 @@ class ErasureDesk {
                     member,
                     "erasure-" + what + "/" + erasure.id(),
                     Text.of(letter + ".subject", erasure.reference()),
-                    List.of(Text.of(letter + ".first", erasure.reference(), when), Text.of(letter + ".then", when)),
+                    Stream.concat(
+                                    Stream.of(
+                                            Text.of(letter + ".first", erasure.reference(), when),
+                                            Text.of(letter + ".then", when)),
+                                    Stream.of(also))
+                            .toList(),
                     erasure.path());
         }
     }

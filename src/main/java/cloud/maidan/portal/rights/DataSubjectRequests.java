@@ -33,6 +33,9 @@ public interface DataSubjectRequests {
      */
     Received receive(MemberId member, Right right, Actor by);
 
+    /** As {@link #receive}, for whoever confirms it in a letter of their own, with its reference and date. */
+    Received receiveUntold(MemberId member, Right right, Actor by);
+
     /** Puts a line into the request's timeline; without effect when the request is gone. */
     void note(RequestId request, Text what);
 

@@ -45,13 +45,31 @@ class Register implements DataSubjectRequests {
     @Override
     @Transactional
     public Received receive(MemberId member, Right right, Actor by) {
+        DataSubjectRequest request = led(member, right, by);
+        letters.send(request, "received", RequestLetters.due(request));
+        return received(request);
+    }
+
+    @Override
+    @Transactional
+    public Received receiveUntold(MemberId member, Right right, Actor by) {
+        return received(led(member, right, by));
+    }
+
+    private DataSubjectRequest led(MemberId member, Right right, Actor by) {
         boolean onBehalf = !by.equals(new Actor.Person(member));
-        Origin origin = new Origin(UUID.randomUUID(), onBehalf, true);
-        return received(enter(member, right, origin, by, time.today(), false));
+        return keep(member, right, new Origin(UUID.randomUUID(), onBehalf, true), by, time.today(), false);
     }
 
     /** @param identityOpen whether it is still to be proven who asked */
     DataSubjectRequest enter(
+            MemberId member, Right right, Origin origin, Actor by, LocalDate receivedOn, boolean identityOpen) {
+        DataSubjectRequest request = keep(member, right, origin, by, receivedOn, identityOpen);
+        letters.send(request, "received", RequestLetters.due(request));
+        return request;
+    }
+
+    private DataSubjectRequest keep(
             MemberId member, Right right, Origin origin, Actor by, LocalDate receivedOn, boolean identityOpen) {
         String reference = "R-" + time.today().getYear() + "-" + rows.nextNumber();
         DataSubjectRequest request =
@@ -62,7 +80,6 @@ class Register implements DataSubjectRequests {
                 request,
                 origin.onBehalf() ? by : PORTAL,
                 Text.of(origin.onBehalf() ? "rights.note.taken" : "rights.note.received"));
-        letters.send(request, "received", RequestLetters.due(request));
         events.publishEvent(RequestEvent.of(request, What.RECEIVED, by));
         return request;
     }

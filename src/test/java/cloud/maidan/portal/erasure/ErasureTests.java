@@ -210,6 +210,26 @@ class ErasureTests {
     }
 
     @Test
+    void aConfirmedErasureIsOneLetterWithItsNumbersAndDates() {
+        MemberErasure erasure = ask(false).erasure();
+
+        assertThat(jdbc.sql("select key from letter where member_id = ?")
+                        .param(member.value())
+                        .query((row, number) -> row.getString(1))
+                        .list())
+                .containsExactly("erasure-confirmed/" + erasure.id());
+        String reference = requests.find(Objects.requireNonNull(erasure.request()))
+                .orElseThrow()
+                .reference();
+        assertThat(jdbc.sql("select paragraphs::text from letter where member_id = ?")
+                        .param(member.value())
+                        .query((row, number) -> row.getString(1))
+                        .single())
+                .contains(reference, erasure.reference());
+        desk.cancel(erasure);
+    }
+
+    @Test
     void withinTheWindowItCanBeCancelledAndNothingHappened() {
         Asked.Begun begun = ask(false);
 
