@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param percent of the window that is over, 0 to 100
  * @param left of the window, in hours
  * @param found what the second look found; null before it
+ * @param backupsUntil when the last backup with the data will have expired; null while nobody can say
  */
 record ErasurePage(
         String id,
@@ -24,7 +25,8 @@ record ErasurePage(
         long left,
         boolean shortenable,
         List<ErasureLine> lines,
-        @Nullable List<Amount> found) {
+        @Nullable List<Amount> found,
+        @Nullable Instant backupsUntil) {
 
     public long items() {
         return lines.stream()
@@ -35,7 +37,7 @@ record ErasurePage(
     }
 
     public boolean anythingRetained() {
-        return lines.stream().anyMatch(line -> !line.retained().isEmpty());
+        return backupsUntil != null || lines.stream().anyMatch(line -> !line.retained().isEmpty());
     }
 
     public boolean anythingBeyondReach() {

@@ -72,7 +72,8 @@ class ErasurePages {
                 properties.window().toHours(),
                 false,
                 lines,
-                null);
+                null,
+                now.plus(properties.window()).plus(properties.backups()));
     }
 
     /** With what legal claims keep back. */
@@ -153,6 +154,9 @@ class ErasurePages {
                                 .filter(Objects::nonNull)
                                 .flatMap(List::stream)
                                 .toList()
+                        : null,
+                erasure.state() == MemberErasure.State.DONE && erasure.endedAt() != null
+                        ? erasure.endedAt().plus(properties.backups())
                         : null);
     }
 

@@ -18,6 +18,7 @@ import org.springframework.validation.annotation.Validated;
  * @param ledgerKeep how long entries are kept: longer than the oldest backup
  * @param replayEvery how often the ledger is held against what services hold
  * @param clockDrift most by which this machine's clock and the database's may differ before anything is destroyed
+ * @param backups from the end of an erasure until the last backup of any service that holds the data has expired
  */
 @Validated
 @ConfigurationProperties("portal.erasure")
@@ -30,9 +31,13 @@ record ErasureProperties(
         @DefaultValue("/var/lib/portal/ledger") Path ledger,
         @DefaultValue("P400D") Duration ledgerKeep,
         @DefaultValue("P7D") Duration replayEvery,
-        @DefaultValue("PT5M") Duration clockDrift) {
+        @DefaultValue("PT5M") Duration clockDrift,
+        @DefaultValue("P30D") Duration backups) {
 
     ErasureProperties {
+        if (backups.compareTo(ledgerKeep) > 0) {
+            throw new IllegalArgumentException("portal.erasure.backups is longer than portal.erasure.ledger-keep");
+        }
         if (shortWindow.compareTo(window) > 0) {
             throw new IllegalArgumentException("portal.erasure.short-window is longer than portal.erasure.window");
         }

@@ -44,12 +44,15 @@ class Receipts {
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final Signatures signatures;
+    private final ErasureProperties properties;
     private final SiteProperties site;
     private final Words words;
     private final Clock clock;
 
-    Receipts(Signatures signatures, SiteProperties site, Words words, Clock clock) {
+    Receipts(
+            Signatures signatures, ErasureProperties properties, SiteProperties site, Words words, Clock clock) {
         this.signatures = signatures;
+        this.properties = properties;
         this.site = site;
         this.words = words;
         this.clock = clock;
@@ -91,6 +94,8 @@ class Receipts {
         said.put("asked_at", time(erasure.askedAt()));
         said.put("began_at", time(erasure.beganAt()));
         said.put("issued_at", time(clock.instant()));
+        Instant ended = erasure.endedAt() == null ? clock.instant() : erasure.endedAt();
+        said.put("backups_until", time(ended.plus(properties.backups())));
         said.put("services", erasure.lines().stream().map(this::service).toList());
         try {
             return new JsonCanonicalizer(JSON.writeValueAsBytes(said)).getEncodedUTF8();

@@ -473,7 +473,11 @@ class ErasureTests {
         HttpResponse<String> page = Browser.on(port).get(begun.secret().path());
         HttpResponse<String> file = Browser.on(port).get(begun.secret().path() + "/receipt.jws");
 
-        assertThat(page.body()).contains(begun.erasure().reference());
+        assertThat(page.body()).contains(begun.erasure().reference()).containsOnlyOnce("Copies in backups");
+        Map<String, Object> said = Receipts.said(file.body().lines().findFirst().orElseThrow());
+        assertThat(java.time.Instant.parse(String.valueOf(said.get("backups_until"))))
+                .isAfter(begun.erasure().askedAt().plus(java.time.Duration.ofDays(29)))
+                .isBefore(begun.erasure().askedAt().plus(java.time.Duration.ofDays(31)));
         assertThat(file.body().lines()).isNotEmpty().allMatch(line -> line.split("\\.").length == 3);
         assertThat(Browser.on(port).get("/receipts/keys").body()).contains("\"crv\":\"Ed25519\"");
         for (String other : List.of("x", Secret.random().text(), "%00", "..%2f")) {

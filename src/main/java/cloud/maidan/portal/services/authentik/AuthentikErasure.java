@@ -273,7 +273,7 @@ class AuthentikErasure {
     }
 
     private static List<Retained> stays() {
-        return List.of(stays("logs"), stays("backups"));
+        return List.of(stays("logs"));
     }
 
     private static Retained stays(String what) {

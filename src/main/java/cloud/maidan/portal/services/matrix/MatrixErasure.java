@@ -307,7 +307,6 @@ class MatrixErasure {
         stays.add(stays("connections", now.plus(properties.connectionsKept())));
         stays.add(stays("sign-in", null));
         stays.add(stays("reports", null));
-        stays.add(stays("backups", null));
         return stays;
     }
 

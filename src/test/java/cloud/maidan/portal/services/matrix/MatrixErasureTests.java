@@ -131,8 +131,7 @@ class MatrixErasureTests {
                         "vanished",
                         "connections",
                         "sign-in",
-                        "reports",
-                        "backups");
+                        "reports");
         assertThat(standIn.originals()).as("kept for some days, and told").contains(MARKER);
         assertThat(server.adapter().probe(server.account())).isEmpty();
         assertThat(server.adapter().outlook(server.account())).isEqualTo(Outlook.NOTHING);
