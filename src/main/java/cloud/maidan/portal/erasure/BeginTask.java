@@ -37,6 +37,10 @@ class BeginTask implements StepTask {
 
     private static final ServiceId PORTAL = new ServiceId("portal");
     private static final Duration LOOK = Duration.ofHours(1);
+    /** More than this between two looks is a clock that jumped, or a portal that did not run. */
+    private static final Duration MOST_BETWEEN_LOOKS = Duration.ofHours(2);
+
+    private static final Duration ROUNDING = Duration.ofSeconds(1);
     private static final Duration EXPORT = Duration.ofMinutes(5);
     /** After so long a service that does not answer no longer keeps the others from beginning. */
     private static final Duration WAIT_FOR_ACCOUNTS = Duration.ofHours(24);
@@ -85,7 +89,7 @@ class BeginTask implements StepTask {
         }
         MemberErasure erasure = found.get();
         if (erasure.state() == State.WINDOW) {
-            Optional<StepOutcome> wait = wait(erasure);
+            Optional<StepOutcome> wait = wait(erasure, run);
             if (wait.isPresent()) {
                 return wait.get();
             }
@@ -98,13 +102,21 @@ class BeginTask implements StepTask {
         return new StepOutcome.Done();
     }
 
-    private Optional<StepOutcome> wait(MemberErasure erasure) {
+    private Optional<StepOutcome> wait(MemberErasure erasure, StepRun run) {
         Instant now = clock.instant();
+        Duration[] waited = new Duration[1];
+        run.effect(() -> waited[0] = rows.wait(erasure.id(), now, MOST_BETWEEN_LOOKS));
         if (now.isBefore(erasure.startsAt())) {
             Instant look = now.plus(LOOK);
             return again(
                     look.isBefore(erasure.startsAt()) ? look : erasure.startsAt(),
                     Text.of("erasure.why.window", erasure.startsAt().toString()));
+        }
+        Duration left = Duration.between(erasure.askedAt(), erasure.startsAt()).minus(waited[0]);
+        if (left.compareTo(ROUNDING) > 0) {
+            return again(
+                    now.plus(left.compareTo(LOOK) < 0 ? left : LOOK),
+                    Text.of("erasure.why.jumped", Math.ceilDiv(left.toMinutes(), 60)));
         }
         Duration drift = Duration.between(now, rows.databaseTime()).abs();
         if (drift.compareTo(properties.clockDrift()) > 0) {

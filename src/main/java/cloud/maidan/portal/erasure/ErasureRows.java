@@ -13,6 +13,7 @@ import cloud.maidan.portal.subject.MemberId;
 import cloud.maidan.portal.subject.Text;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -141,6 +142,23 @@ class ErasureRows {
                 .stream()
                 .map(id -> find(id).orElseThrow())
                 .toList();
+    }
+
+    /**
+     * Counts the time since the last look towards the window, at most so much of it, and nothing when the clock was set
+     * back. @return what was counted so far
+     */
+    Duration wait(ErasureId id, Instant now, Duration most) {
+        double seconds = jdbc.sql("""
+                        update erasure set waited_at = :now, waited = waited + least(:most::double precision,
+                            greatest(0, extract(epoch from (:now - coalesce(waited_at, asked_at)))::double precision))
+                        where id = :id returning waited""")
+                .param("now", at(now))
+                .param("most", most.toSeconds())
+                .param("id", id.value())
+                .query(Double.class)
+                .single();
+        return Duration.ofMillis((long) (seconds * 1000));
     }
 
     void startsAt(ErasureId id, Instant at) {

@@ -247,6 +247,59 @@ class ErasureTests {
         assertThatThrownBy(() -> desk.cancel(begun.erasure())).isInstanceOf(TooLate.class);
     }
 
+    /** As if all clocks had been set forward by two weeks right after the confirmation. */
+    @Test
+    void aClockThatJumpsForwardBeginsNothingBeforeTheWindowIsOver() {
+        Asked.Begun begun = ask(false);
+        UUID id = begun.erasure().id().value();
+        await().atMost(ofSeconds(30)).until(() -> waited(id) != null);
+        jdbc.sql("""
+                update erasure set asked_at = asked_at - interval '14 days', waited_at = waited_at - interval '14 days',
+                    starts_at = asked_at - interval '1 second' where id = ?""").param(id).update();
+
+        rerun(begun);
+
+        await().atMost(ofSeconds(30)).until(() -> Objects.requireNonNull(waited(id)) > 7000);
+        assertThat(desk.find(id).orElseThrow().state()).isEqualTo(State.WINDOW);
+        assertThat(waited(id)).as("two hours at most are believed").isLessThan(7300);
+        assertThat(houses.of(subject)).isEmpty();
+        desk.cancel(begun.erasure());
+    }
+
+    @Test
+    void aClockThatJumpsBackAddsNothingAndTakesNothingAway() {
+        ErasureId id = ask(false).erasure().id();
+        java.time.Instant now = java.time.Instant.parse("2026-11-21T10:00:00Z");
+        jdbc.sql("update erasure set waited = 0, waited_at = ? where id = ?")
+                .params(now.atOffset(java.time.ZoneOffset.UTC), id.value())
+                .update();
+        java.time.Duration most = java.time.Duration.ofHours(2);
+
+        assertThat(rows.wait(id, now.plusSeconds(3600), most)).isEqualTo(java.time.Duration.ofHours(1));
+        assertThat(rows.wait(id, now.minusSeconds(86_400), most)).isEqualTo(java.time.Duration.ofHours(1));
+        assertThat(rows.wait(id, now, most)).isEqualTo(java.time.Duration.ofHours(3));
+        desk.cancel(desk.find(id.value()).orElseThrow());
+    }
+
+    private @Nullable Double waited(UUID erasure) {
+        return jdbc.sql("select case when waited_at is null then null else waited end from erasure where id = ?")
+                .param(erasure)
+                .query((row, number) -> (Double) row.getObject(1))
+                .list()
+                .getFirst();
+    }
+
+    /** As its next look would. */
+    private void rerun(Asked asked) {
+        jdbc.sql("update scheduled_tasks set execution_time = now() where task_instance = ?")
+                .param(steps.about(asked.erasure().id().value())
+                        .getFirst()
+                        .id()
+                        .value()
+                        .toString())
+                .update();
+    }
+
     @Test
     void twoErasuresAtOnceAreOne() throws Exception {
         UUID token = UUID.randomUUID();
