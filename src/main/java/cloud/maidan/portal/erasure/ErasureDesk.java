@@ -3,18 +3,12 @@ package cloud.maidan.portal.erasure;
 import cloud.maidan.portal.erasure.MemberErasure.Line;
 import cloud.maidan.portal.erasure.MemberErasure.Phase;
 import cloud.maidan.portal.erasure.MemberErasure.State;
-import cloud.maidan.portal.mail.Letters;
 import cloud.maidan.portal.rights.DataSubjectRequests;
 import cloud.maidan.portal.rights.DataSubjectRequests.Ending;
-import cloud.maidan.portal.rights.RequestId;
 import cloud.maidan.portal.rights.Right;
-import cloud.maidan.portal.services.Erasure.Amount;
 import cloud.maidan.portal.services.Erasure.Outcome;
-import cloud.maidan.portal.services.ServiceCatalog;
 import cloud.maidan.portal.services.ServiceId;
-import cloud.maidan.portal.services.ServiceProfile;
 import cloud.maidan.portal.subject.Actor;
-import cloud.maidan.portal.subject.Auditable;
 import cloud.maidan.portal.subject.MemberId;
 import cloud.maidan.portal.subject.Text;
 import cloud.maidan.portal.work.StepView;
@@ -29,9 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -42,30 +34,27 @@ class ErasureDesk {
     private static final int LISTED = 20;
 
     private final ErasureRows rows;
+    private final LineRows lines;
     private final DataSubjectRequests requests;
-    private final ServiceCatalog services;
     private final Steps steps;
-    private final Letters letters;
     private final ErasureProperties properties;
-    private final ApplicationEventPublisher events;
+    private final ErasureNews news;
     private final Clock clock;
 
     ErasureDesk(
             ErasureRows rows,
+            LineRows lines,
             DataSubjectRequests requests,
-            ServiceCatalog services,
             Steps steps,
-            Letters letters,
             ErasureProperties properties,
-            ApplicationEventPublisher events,
+            ErasureNews news,
             Clock clock) {
         this.rows = rows;
+        this.lines = lines;
         this.requests = requests;
-        this.services = services;
         this.steps = steps;
-        this.letters = letters;
         this.properties = properties;
-        this.events = events;
+        this.news = news;
         this.clock = clock;
     }
 
@@ -125,8 +114,8 @@ class ErasureDesk {
         requests.note(
                 request.id(),
                 Text.of("erasure.note.confirmed", erasure.startsAt().toString()));
-        events.publishEvent(ErasureEvent.by(by, erasure, "confirmed"));
-        tell(
+        news.record(ErasureEvent.by(by, erasure, "confirmed"));
+        news.tell(
                 erasure,
                 "confirmed",
                 erasure.startsAt().toString(),
@@ -142,7 +131,7 @@ class ErasureDesk {
     void replay(MemberErasure erasure) {
         rows.insert(erasure, UUID.randomUUID(), null);
         steps.plan(DeactivateTask.KIND, erasure.id().value(), "", null);
-        events.publishEvent(ErasureEvent.of(LedgerReplay.KIND, erasure, "replayed", services(erasure)));
+        news.record(ErasureEvent.of(LedgerReplay.KIND, erasure, "replayed", ErasureNews.services(erasure)));
     }
 
     String replayReference() {
@@ -179,9 +168,9 @@ class ErasureDesk {
         MemberErasure erasure = inWindow(asked);
         rows.end(erasure.id(), State.CANCELLED, now());
         steps.cancel(erasure.id().value());
-        end(erasure, Ending.WITHDRAWN);
-        events.publishEvent(ErasureEvent.by(person(erasure), erasure, "cancelled"));
-        tell(erasure, "cancelled", "");
+        news.end(erasure, Ending.WITHDRAWN);
+        news.record(ErasureEvent.by(ErasureNews.person(erasure), erasure, "cancelled"));
+        news.tell(erasure, "cancelled", "");
         steps.moved(erasure.id().value());
     }
 
@@ -192,8 +181,8 @@ class ErasureDesk {
         Instant sooner = erasure.askedAt().plus(properties.shortWindow());
         if (sooner.isBefore(erasure.startsAt())) {
             rows.startsAt(erasure.id(), sooner);
-            note(erasure, Text.of("erasure.note.shortened", sooner.toString()));
-            events.publishEvent(ErasureEvent.by(person(erasure), erasure, "shortened"));
+            news.note(erasure, Text.of("erasure.note.shortened", sooner.toString()));
+            news.record(ErasureEvent.by(ErasureNews.person(erasure), erasure, "shortened"));
         }
     }
 
@@ -202,7 +191,7 @@ class ErasureDesk {
     Secret readdress(MemberErasure erasure) {
         Secret secret = Secret.random();
         rows.receiptAt(erasure.id(), secret.digest(), now().plus(properties.receipt()));
-        events.publishEvent(ErasureEvent.by(person(erasure), erasure, "readdressed"));
+        news.record(ErasureEvent.by(ErasureNews.person(erasure), erasure, "readdressed"));
         return secret;
     }
 
@@ -213,13 +202,13 @@ class ErasureDesk {
     }
 
     /** From here on nothing can be cancelled. False when it was cancelled just before. */
-    boolean begin(ErasureId id, byte[] person, List<Line> lines) {
+    boolean begin(ErasureId id, byte[] person, List<Line> all) {
         Optional<MemberErasure> erasure = rows.lock(id).filter(found -> found.state() == State.WINDOW);
         erasure.ifPresent(begun -> {
             rows.begin(id, now(), person);
-            lines.forEach(line -> rows.insert(id, line));
-            note(begun, Text.of("erasure.note.began"));
-            announce(begun, ErasureEvent.of(BeginTask.KIND, begun, "began", ""));
+            all.forEach(line -> lines.insert(id, line));
+            news.note(begun, Text.of("erasure.note.began"));
+            news.announce(begun, ErasureEvent.of(BeginTask.KIND, begun, "began", ""));
         });
         return erasure.isPresent();
     }
@@ -232,29 +221,29 @@ class ErasureDesk {
 
     void deactivated(ErasureId id) {
         MemberErasure erasure = rows.lock(id).orElseThrow();
-        note(erasure, Text.of("erasure.note.deactivated"));
-        announce(erasure, ErasureEvent.of(DeactivateTask.KIND, erasure, "deactivated", ""));
+        news.note(erasure, Text.of("erasure.note.deactivated"));
+        news.announce(erasure, ErasureEvent.of(DeactivateTask.KIND, erasure, "deactivated", ""));
         advance(id);
     }
 
     void found(ErasureId id, ServiceId service, byte[] account, long ledger) {
         rows.ledgerKnown(ledger);
-        rows.found(id, service, account);
+        lines.found(id, service, account);
     }
 
     void pending(ErasureId id, ServiceId service, byte[] handle, Text why) {
-        rows.goOnFrom(id, service, handle, why);
+        lines.goOnFrom(id, service, handle, why);
         steps.moved(id.value());
     }
 
     /** The service said that it had erased, and had not: it is asked anew from the beginning. */
     void keptBack(ErasureId id, ServiceId service, Outcome.Finished said, Text why) {
-        rows.keep(id, service, said, why);
+        lines.keep(id, service, said, why);
         steps.moved(id.value());
     }
 
     void hindered(ErasureId id, ServiceId service, Text why) {
-        rows.hindered(id, service, why);
+        lines.hindered(id, service, why);
         steps.moved(id.value());
     }
 
@@ -263,15 +252,15 @@ class ErasureDesk {
         if (erasure.line(service).filter(line -> !line.settled()).isEmpty()) {
             return;
         }
-        rows.settle(id, service, state, said, why, now());
+        lines.settle(id, service, state, said, why, now());
         MemberErasure after = rows.find(id).orElseThrow();
         String what = switch (state) {
             case LEFT -> "left";
             case HELD -> "held";
             case ERASED, NOTHING_HELD, PENDING -> "erased";
         };
-        note(after, Text.of("erasure.note." + what, product(service)));
-        announce(after, ErasureEvent.of(EraseTask.KIND, after, what, service.value()));
+        news.note(after, Text.of("erasure.note." + what, news.product(service)));
+        news.announce(after, ErasureEvent.of(EraseTask.KIND, after, what, service.value()));
         if (after.state() == State.ERASING) {
             advance(id);
         }
@@ -302,7 +291,7 @@ class ErasureDesk {
 
     /** The letter that goes before the member's address is forgotten. */
     void sayGoodbye(MemberErasure erasure) {
-        tell(erasure, "goodbye", "");
+        news.tell(erasure, "goodbye", "");
     }
 
     void close(ErasureId id, String receipt) {
@@ -312,105 +301,9 @@ class ErasureDesk {
         }
         rows.end(id, State.DONE, now());
         rows.addReceipt(id, now(), receipt);
-        end(erasure, Ending.FULFILLED);
+        news.end(erasure, Ending.FULFILLED);
         steps.plan(ProbeTask.KIND, id.value(), "", null);
-        announce(erasure, ErasureEvent.of(CloseTask.KIND, erasure, "done", ""));
-    }
-
-    void probed(ErasureId id, ServiceId service, List<Amount> found) {
-        rows.probed(id, service, found, now());
-    }
-
-    /** The next look starts anew. */
-    void erasedAgain(ErasureId id, ServiceId service) {
-        rows.dropHandle(id, service);
-    }
-
-    /** @param last whether nothing is left for anybody, so that nobody needs to know whom it was about */
-    void looked(ErasureId id, String receipt, boolean gone, boolean last) {
-        MemberErasure erasure = rows.lock(id).orElseThrow();
-        rows.addReceipt(id, now(), receipt);
-        if (last) {
-            rows.forget(id);
-        }
-        announce(erasure, ErasureEvent.of(ProbeTask.KIND, erasure, gone ? "proven" : "found-again", ""));
-    }
-
-    /** What was held for a claim may go: the service is asked to erase once more, also after the end. */
-    void resume(ErasureId id, ServiceId service, UUID hold) {
-        MemberErasure erasure = reopen(id, service);
-        steps.plan(ResumeTask.KIND, id.value(), service + "/" + hold, null);
-        note(erasure, Text.of("erasure.note.resumed", product(service)));
-        announce(erasure, ErasureEvent.of(ResumeTask.KIND, erasure, "resumed", service.value()));
-    }
-
-    MemberErasure reopen(ErasureId id, ServiceId service) {
-        MemberErasure erasure = rows.lock(id).orElseThrow();
-        erasure.line(service).ifPresent(line -> rows.reopen(id, line));
-        return erasure;
-    }
-
-    /** What was held is erased after the end: a further statement says so, and the receipt stays as long again. */
-    void resumed(ErasureId id, String receipt) {
-        rows.addReceipt(id, now(), receipt);
-        rows.endedAgain(id, now(), now().plus(properties.receipt()));
-        steps.moved(id.value());
-    }
-
-    private void end(MemberErasure erasure, Ending how) {
-        RequestId request = erasure.request();
-        if (request != null) {
-            requests.end(request, how);
-        }
-    }
-
-    private void note(MemberErasure erasure, Text what) {
-        RequestId request = erasure.request();
-        if (request != null) {
-            requests.note(request, what);
-        }
-    }
-
-    private void announce(MemberErasure erasure, Auditable event) {
-        events.publishEvent(event);
-        steps.moved(erasure.id().value());
-    }
-
-    private void tell(MemberErasure erasure, String what, String when, Text... also) {
-        MemberId member = erasure.member();
-        if (member != null) {
-            String letter = "erasure.letter." + what;
-            letters.send(
-                    member,
-                    "erasure-" + what + "/" + erasure.id(),
-                    Text.of(letter + ".subject", erasure.reference()),
-                    Stream.concat(
-                                    Stream.of(
-                                            Text.of(letter + ".first", erasure.reference(), when),
-                                            Text.of(letter + ".then", when)),
-                                    Stream.of(also))
-                            .toList(),
-                    erasure.path());
-        }
-    }
-
-    private static Actor person(MemberErasure erasure) {
-        MemberId member = erasure.member();
-        return member == null ? new Actor.Anonymous() : new Actor.Person(member);
-    }
-
-    private String product(ServiceId service) {
-        return services.profiles().stream()
-                .filter(profile -> profile.id().equals(service))
-                .map(ServiceProfile::product)
-                .findFirst()
-                .orElse(service.value());
-    }
-
-    private static String services(MemberErasure erasure) {
-        return String.join(
-                " ",
-                erasure.lines().stream().map(line -> line.service().value()).toList());
+        news.announce(erasure, ErasureEvent.of(CloseTask.KIND, erasure, "done", ""));
     }
 
     /** As the database keeps it. */

@@ -32,6 +32,7 @@ class ProbeTask implements StepTask {
     private static final int PATIENT = 3;
 
     private final ErasureDesk desk;
+    private final AfterDesk after;
     private final Accounts accounts;
     private final Carrying carrying;
     private final HeldItems items;
@@ -42,6 +43,7 @@ class ProbeTask implements StepTask {
 
     ProbeTask(
             ErasureDesk desk,
+            AfterDesk after,
             Accounts accounts,
             Carrying carrying,
             HeldItems items,
@@ -50,6 +52,7 @@ class ProbeTask implements StepTask {
             ErasureProperties properties,
             Clock clock) {
         this.desk = desk;
+        this.after = after;
         this.accounts = accounts;
         this.carrying = carrying;
         this.items = items;
@@ -101,7 +104,7 @@ class ProbeTask implements StepTask {
             ServiceAccount account = accounts.account(erasure, line);
             if (line.handle() == null) {
                 List<Amount> left = probe(account, offered.get());
-                run.effect(() -> desk.probed(erasure.id(), line.service(), left));
+                run.effect(() -> after.probed(erasure.id(), line.service(), left));
                 if (left.isEmpty()) {
                     continue;
                 }
@@ -113,14 +116,14 @@ class ProbeTask implements StepTask {
                 case Outcome.Blocked(Text why) -> {
                     return new StepOutcome.NeedsAttention(why);
                 }
-                case Outcome.NothingHeld nothing -> run.effect(() -> desk.erasedAgain(erasure.id(), line.service()));
-                case Outcome.Finished finished -> run.effect(() -> desk.erasedAgain(erasure.id(), line.service()));
+                case Outcome.NothingHeld nothing -> run.effect(() -> after.erasedAgain(erasure.id(), line.service()));
+                case Outcome.Finished finished -> run.effect(() -> after.erasedAgain(erasure.id(), line.service()));
             }
         }
         long again = desk.find(run.about()).orElseThrow().foundAgain();
         boolean gone = again == 0;
         String receipt = receipts.sign(desk.find(run.about()).orElseThrow());
-        run.effect(() -> desk.looked(erasure.id(), receipt, gone, gone && !items.any(erasure.id())));
+        run.effect(() -> after.looked(erasure.id(), receipt, gone, gone && !items.any(erasure.id())));
         if (gone) {
             return new StepOutcome.Done();
         }

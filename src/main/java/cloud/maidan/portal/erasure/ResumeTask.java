@@ -28,6 +28,7 @@ class ResumeTask implements StepTask {
     static final String KIND = "erasure.resume";
 
     private final ErasureDesk desk;
+    private final AfterDesk after;
     private final HeldItems items;
     private final ServiceErasing erasing;
     private final ProbeTask probe;
@@ -38,6 +39,7 @@ class ResumeTask implements StepTask {
 
     ResumeTask(
             ErasureDesk desk,
+            AfterDesk after,
             HeldItems items,
             ServiceErasing erasing,
             ProbeTask probe,
@@ -46,6 +48,7 @@ class ResumeTask implements StepTask {
             ErasureProperties properties,
             Clock clock) {
         this.desk = desk;
+        this.after = after;
         this.items = items;
         this.erasing = erasing;
         this.probe = probe;
@@ -59,7 +62,7 @@ class ResumeTask implements StepTask {
     @Transactional(propagation = Propagation.MANDATORY)
     public void on(HoldLifted lifted) {
         items.leftFor(lifted.hold().id())
-                .forEach(share -> desk.resume(
+                .forEach(share -> after.resume(
                         share.erasure(), share.service(), lifted.hold().id()));
     }
 
@@ -80,7 +83,7 @@ class ResumeTask implements StepTask {
         if (line.get().settled()
                 && items.leftFor(hold).contains(new Share(erasure.get().id(), service))) {
             // it was settled while the hold was being lifted
-            run.effect(() -> desk.reopen(erasure.get().id(), service));
+            run.effect(() -> after.reopen(erasure.get().id(), service));
             return new StepOutcome.Again(clock.instant(), Text.of("erasure.why.freed"));
         }
         try {
@@ -103,13 +106,13 @@ class ResumeTask implements StepTask {
         if (!(outcome instanceof StepOutcome.Done)) {
             return outcome;
         }
-        MemberErasure after = desk.find(run.about()).orElseThrow();
-        if (after.state() != State.DONE) {
+        MemberErasure ended = desk.find(run.about()).orElseThrow();
+        if (ended.state() != State.DONE) {
             return outcome;
         }
-        String receipt = receipts.sign(after);
-        run.effect(() -> desk.resumed(after.id(), receipt));
-        return later(after);
+        String receipt = receipts.sign(ended);
+        run.effect(() -> after.resumed(ended.id(), receipt));
+        return later(ended);
     }
 
     /** Only after the end; before it the second look of the whole erasure is still to come. */
