@@ -6,6 +6,7 @@ import cloud.maidan.portal.services.ServiceId;
 import cloud.maidan.portal.subject.Text;
 import cloud.maidan.portal.work.Steps;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
@@ -38,7 +39,7 @@ class AfterDesk {
     }
 
     void probed(ErasureId id, ServiceId service, List<Amount> found) {
-        lines.probed(id, service, found, clock.instant().truncatedTo(ChronoUnit.MICROS));
+        lines.probed(id, service, found, now());
     }
 
     /** The next look starts anew. */
@@ -49,7 +50,7 @@ class AfterDesk {
     /** @param last whether nothing is left for anybody, so that nobody needs to know whom it was about */
     void looked(ErasureId id, String receipt, boolean gone, boolean last) {
         MemberErasure erasure = rows.lock(id).orElseThrow();
-        rows.addReceipt(id, clock.instant().truncatedTo(ChronoUnit.MICROS), receipt);
+        rows.addReceipt(id, now(), receipt);
         if (last) {
             rows.forget(id);
         }
@@ -72,8 +73,13 @@ class AfterDesk {
 
     /** What was held is erased after the end: a further statement says so, and the receipt stays as long again. */
     void resumed(ErasureId id, String receipt) {
-        rows.addReceipt(id, clock.instant().truncatedTo(ChronoUnit.MICROS), receipt);
-        rows.endedAgain(id, clock.instant().truncatedTo(ChronoUnit.MICROS), clock.instant().truncatedTo(ChronoUnit.MICROS).plus(properties.receipt()));
+        rows.addReceipt(id, now(), receipt);
+        rows.endedAgain(id, now(), now().plus(properties.receipt()));
         steps.moved(id.value());
+    }
+
+    /** As the database keeps it. */
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
 }

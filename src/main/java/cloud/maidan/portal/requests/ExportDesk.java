@@ -9,6 +9,10 @@ import cloud.maidan.portal.requests.ExportEvent.ExportDeleted;
 import cloud.maidan.portal.requests.ExportEvent.ExportFailed;
 import cloud.maidan.portal.requests.ExportEvent.ExportReady;
 import cloud.maidan.portal.requests.ExportEvent.ServiceLeftOut;
+import cloud.maidan.portal.rights.DataSubjectRequests;
+import cloud.maidan.portal.rights.DataSubjectRequests.Ending;
+import cloud.maidan.portal.rights.RequestId;
+import cloud.maidan.portal.rights.Right;
 import cloud.maidan.portal.services.ServiceId;
 import cloud.maidan.portal.subject.Actor;
 import cloud.maidan.portal.subject.Auditable;
@@ -41,6 +45,7 @@ class ExportDesk {
     private final EntityManager entities;
     private final Archives archives;
     private final Steps steps;
+    private final DataSubjectRequests register;
     private final Letters letters;
     private final RequestsProperties properties;
     private final ApplicationEventPublisher events;
@@ -51,6 +56,7 @@ class ExportDesk {
             EntityManager entities,
             Archives archives,
             Steps steps,
+            DataSubjectRequests register,
             Letters letters,
             RequestsProperties properties,
             ApplicationEventPublisher events,
@@ -59,6 +65,7 @@ class ExportDesk {
         this.entities = entities;
         this.archives = archives;
         this.steps = steps;
+        this.register = register;
         this.letters = letters;
         this.properties = properties;
         this.events = events;
@@ -134,7 +141,14 @@ class ExportDesk {
             MemberId member, List<ExportedService.Chosen> chosen, UUID token, Packaging packaging, Actor by) {
         Instant now = clock.instant();
         String reference = "E-" + now.atZone(ZoneOffset.UTC).getYear() + "-" + requests.nextNumber();
-        ExportRequest export = requests.save(new ExportRequest(member, reference, token, chosen, now));
+        ExportRequest export = new ExportRequest(member, reference, token, chosen, now);
+        if (by instanceof Actor.Person) {
+            RequestId registered =
+                    register.receiveUntold(member, Right.ACCESS, by).id();
+            register.note(registered, Text.of("requests.note.export", reference));
+            export.answers(registered);
+        }
+        export = requests.save(export);
         entities.flush();
         archives.begin(export.archive(), member, reference, packaging);
         for (ExportedService.Chosen each : chosen) {
@@ -173,6 +187,7 @@ class ExportDesk {
         entities.flush();
         steps.cancel(export.getId());
         steps.plan(DiscardTask.KIND, export.getId(), "", export.member());
+        export.request().ifPresent(request -> register.end(request, Ending.WITHDRAWN));
         events.publishEvent(new ExportCancelled(export.member(), export.reference()));
     }
 
@@ -238,7 +253,12 @@ class ExportDesk {
         Archives.ArchiveState archive = archives.state(export.archive()).orElseThrow();
         export.ready(clock.instant(), archive.expiresAt().orElse(null));
         entities.flush();
-        tell(export, "ready", archive.expiresAt().map(Instant::toString).orElse(""));
+        String until = archive.expiresAt().map(Instant::toString).orElse("");
+        tell(export, "ready", until);
+        export.request().ifPresent(request -> {
+            register.note(request, Text.of("requests.note.ready", export.reference(), until));
+            register.end(request, Ending.FULFILLED);
+        });
         announce(id, new ExportReady(export.member(), export.reference(), archive.bytes()));
     }
 
@@ -249,6 +269,14 @@ class ExportDesk {
         entities.flush();
         steps.plan(DiscardTask.KIND, id, "", export.member());
         tell(export, "failed", "");
+        export.request().ifPresent(request -> {
+            if (export.nothingHeld()) {
+                register.end(request, Ending.FULFILLED);
+            } else {
+                register.note(request, Text.of("requests.note.failed", export.reference()));
+                register.handOver(request);
+            }
+        });
         announce(id, new ExportFailed(export.member(), export.reference()));
     }
 

@@ -1,6 +1,7 @@
 package cloud.maidan.portal.requests;
 
 import cloud.maidan.portal.archive.ArchiveId;
+import cloud.maidan.portal.rights.RequestId;
 import cloud.maidan.portal.services.ServiceId;
 import cloud.maidan.portal.subject.MemberId;
 import jakarta.persistence.AttributeOverride;
@@ -63,6 +64,9 @@ class ExportRequest implements Persistable<UUID> {
     @Column(name = "expires_at")
     private @Nullable Instant expiresAt;
 
+    @Column(name = "request_id")
+    private @Nullable UUID request;
+
     @OneToMany(mappedBy = "export", cascade = CascadeType.ALL, fetch = FetchType.EAGER)
     @OrderBy("place")
     private List<ExportedService> services = new ArrayList<>();
@@ -95,6 +99,20 @@ class ExportRequest implements Persistable<UUID> {
             state = State.FINISHING;
         }
         return collected;
+    }
+
+    void answers(RequestId registered) {
+        request = registered.value();
+    }
+
+    /** Where it stands in the register; empty when nobody asked for it but a rhythm. */
+    Optional<RequestId> request() {
+        return Optional.ofNullable(request).map(RequestId::new);
+    }
+
+    /** Whether every service was asked and holds nothing. */
+    boolean nothingHeld() {
+        return services.stream().allMatch(service -> service.state() == ExportedService.State.NOTHING_HELD);
     }
 
     void ready(Instant now, @Nullable Instant expires) {

@@ -250,6 +250,10 @@ class DataSubjectRequest implements Persistable<UUID> {
         return onBehalf;
     }
 
+    void handOver() {
+        ledElsewhere = false;
+    }
+
     boolean ledElsewhere() {
         return ledElsewhere;
     }

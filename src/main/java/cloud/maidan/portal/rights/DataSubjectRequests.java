@@ -42,6 +42,9 @@ public interface DataSubjectRequests {
     /** Ends the request; without effect when it has ended or is gone. */
     void end(RequestId request, Ending ending);
 
+    /** Leaves an open request to the privacy officer, who is told and ends it from now on. */
+    void handOver(RequestId request);
+
     /** Empty when there is no such request. */
     Optional<Received> find(RequestId request);
 }

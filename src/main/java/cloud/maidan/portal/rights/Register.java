@@ -25,6 +25,7 @@ class Register implements DataSubjectRequests {
     private final Timeline timeline;
     private final Timekeeping time;
     private final RequestLetters letters;
+    private final OfficerPost officers;
     private final ApplicationEventPublisher events;
 
     Register(
@@ -33,12 +34,14 @@ class Register implements DataSubjectRequests {
             Timeline timeline,
             Timekeeping time,
             RequestLetters letters,
+            OfficerPost officers,
             ApplicationEventPublisher events) {
         this.rows = rows;
         this.entities = entities;
         this.timeline = timeline;
         this.time = time;
         this.letters = letters;
+        this.officers = officers;
         this.events = events;
     }
 
@@ -100,6 +103,16 @@ class Register implements DataSubjectRequests {
                 case FULFILLED -> close(open, DataSubjectRequest.Ending.FULFILLED, PORTAL);
                 case WITHDRAWN -> close(open, DataSubjectRequest.Ending.WITHDRAWN, PORTAL);
             }
+        });
+    }
+
+    @Override
+    @Transactional
+    public void handOver(RequestId request) {
+        rows.findLocked(request.value()).filter(DataSubjectRequest::open).ifPresent(open -> {
+            open.handOver();
+            entities.flush();
+            officers.arrived(open);
         });
     }
 

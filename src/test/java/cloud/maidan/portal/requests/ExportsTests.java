@@ -95,6 +95,32 @@ class ExportsTests {
     }
 
     @Test
+    void whatIsAskedForStandsOnceInTheRegisterAndEndsWithTheArchive() {
+        houses.shed().holds(member, 1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        houses.shed().holds(member, 1, note -> waitFor(goOn));
+
+        UUID export = ask(SHED);
+
+        assertThat(registered()).containsExactly("ACCESS open led");
+        goOn.countDown();
+        awaitStage(export, ExportPage.Stage.READY);
+        assertThat(registered()).containsExactly("ACCESS FULFILLED led");
+        assertThat(jdbc.sql("select count(*) from data_subject_request where member_id = ? and due_at is not null")
+                        .param(member.value())
+                        .query(Long.class)
+                        .single())
+                .isEqualTo(1);
+    }
+
+    private List<String> registered() {
+        return jdbc.sql("""
+                        select asked_right || ' ' || coalesce(ending, 'open')
+                            || case when led_elsewhere then ' led' else ' for the officer' end
+                        from data_subject_request where member_id = ? order by received_at""").param(member.value()).query((row, number) -> row.getString(1)).list();
+    }
+
+    @Test
     void aServiceWhereTheMemberNeverSignedInHoldsNothing() {
         houses.shed().holds(member, 1);
 
@@ -181,6 +207,7 @@ class ExportsTests {
         assertThatThrownBy(() -> desk.cancel(desk.find(member, export).orElseThrow()))
                 .isInstanceOf(NotRunning.class);
         assertThat(houses.told(member)).contains("requests.export-cancelled");
+        assertThat(registered()).containsExactly("ACCESS WITHDRAWN led");
     }
 
     @Test
@@ -285,6 +312,7 @@ class ExportsTests {
         UUID export = ask(SHED);
 
         awaitStage(export, ExportPage.Stage.FAILED);
+        assertThat(registered()).allMatch(each -> each.matches("ACCESS (FULFILLED led|open for the officer)"));
         assertThat(letters(export)).containsExactly("export-failed/" + export);
     }
 
