@@ -11,6 +11,7 @@ import cloud.maidan.portal.subject.Member;
 import cloud.maidan.portal.subject.Text;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
@@ -128,12 +129,8 @@ class OfficerRequestsController {
             Model model,
             HttpServletResponse response,
             RedirectAttributes next) {
-        Text fault = form.typed().fault("rights.fault.no-words");
-        if (fault != null) {
-            return again(officer, id, form, fault, "rights/handle", model, response);
-        }
-        desk.note(handled(officer, id, form), form.typed());
-        return done(id, "rights.done.note", next);
+        Writing writing = new Writing("rights.fault.no-words", "rights/handle", desk::note, "rights.done.note");
+        return written(writing, officer, id, form, model, response, next);
     }
 
     @PostMapping("/admin/requests/{id}/ask")
@@ -144,12 +141,8 @@ class OfficerRequestsController {
             Model model,
             HttpServletResponse response,
             RedirectAttributes next) {
-        Text fault = form.typed().fault("rights.fault.no-words");
-        if (fault != null) {
-            return again(officer, id, form, fault, "rights/handle", model, response);
-        }
-        desk.ask(handled(officer, id, form), form.typed());
-        return done(id, "rights.done.ask", next);
+        Writing writing = new Writing("rights.fault.no-words", "rights/handle", desk::ask, "rights.done.ask");
+        return written(writing, officer, id, form, model, response, next);
     }
 
     @PostMapping("/admin/requests/{id}/answered")
@@ -160,12 +153,8 @@ class OfficerRequestsController {
             Model model,
             HttpServletResponse response,
             RedirectAttributes next) {
-        Text fault = form.typed().fault("rights.fault.no-words");
-        if (fault != null) {
-            return again(officer, id, form, fault, "rights/handle", model, response);
-        }
-        desk.answered(handled(officer, id, form), form.typed());
-        return done(id, "rights.done.answered", next);
+        Writing writing = new Writing("rights.fault.no-words", "rights/handle", desk::answered, "rights.done.answered");
+        return written(writing, officer, id, form, model, response, next);
     }
 
     @PostMapping("/admin/requests/{id}/identified")
@@ -183,12 +172,8 @@ class OfficerRequestsController {
             Model model,
             HttpServletResponse response,
             RedirectAttributes next) {
-        Text fault = form.typed().fault("rights.fault.no-reason");
-        if (fault != null) {
-            return again(officer, id, form, fault, "rights/decide", model, response);
-        }
-        desk.extend(handled(officer, id, form), form.typed());
-        return done(id, "rights.done.extend", next);
+        Writing writing = new Writing("rights.fault.no-reason", "rights/decide", desk::extend, "rights.done.extend");
+        return written(writing, officer, id, form, model, response, next);
     }
 
     /** GDPR Art. 12(4): reasons, authority and remedy, or it is not sent. */
@@ -223,12 +208,8 @@ class OfficerRequestsController {
             Model model,
             HttpServletResponse response,
             RedirectAttributes next) {
-        Text fault = form.typed().fault("rights.fault.no-words");
-        if (fault != null) {
-            return again(officer, id, form, fault, "rights/decide", model, response);
-        }
-        desk.fulfil(handled(officer, id, form), form.typed());
-        return done(id, "rights.done.fulfil", next);
+        Writing writing = new Writing("rights.fault.no-words", "rights/decide", desk::fulfil, "rights.done.fulfil");
+        return written(writing, officer, id, form, model, response, next);
     }
 
     @FreshSignIn(minutes = TIME_TO_WRITE)
@@ -254,12 +235,27 @@ class OfficerRequestsController {
             Model model,
             HttpServletResponse response,
             RedirectAttributes next) {
-        Text fault = form.typed().fault("rights.fault.no-reason");
+        Writing writing = new Writing("rights.fault.no-reason", "rights/decide", desk::lift, "rights.done.lift");
+        return written(writing, officer, id, form, model, response, next);
+    }
+
+    /** @param missing what to say when nothing is written @param view where it is said @param done what to say after it */
+    private record Writing(String missing, String view, BiConsumer<Handled, Typed> deed, String done) {}
+
+    private String written(
+            Writing writing,
+            SignedIn officer,
+            String id,
+            Form form,
+            Model model,
+            HttpServletResponse response,
+            RedirectAttributes next) {
+        Text fault = form.typed().fault(writing.missing());
         if (fault != null) {
-            return again(officer, id, form, fault, "rights/decide", model, response);
+            return again(officer, id, form, fault, writing.view(), model, response);
         }
-        desk.lift(handled(officer, id, form), form.typed());
-        return done(id, "rights.done.lift", next);
+        writing.deed().accept(handled(officer, id, form), form.typed());
+        return done(id, writing.done(), next);
     }
 
     /** The page with what was typed, and what is wrong with it. */

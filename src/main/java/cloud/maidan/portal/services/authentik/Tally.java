@@ -1,9 +1,7 @@
 package cloud.maidan.portal.services.authentik;
 
-import java.util.Arrays;
+import cloud.maidan.portal.services.Numbers;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.LongStream;
 
 /**
  * What an erasure found before it began, by number.
@@ -23,10 +21,7 @@ record Tally(
         long scores) {
 
     static Tally of(String text) {
-        List<Long> numbers = Arrays.stream(text.split("\\.")).map(Long::valueOf).toList();
-        if (numbers.size() != 8) {
-            throw new IllegalArgumentException("a tally of another version");
-        }
+        List<Long> numbers = Numbers.of(text, 8);
         return new Tally(
                 numbers.get(0),
                 numbers.get(1),
@@ -39,8 +34,6 @@ record Tally(
     }
 
     String text() {
-        return LongStream.of(sessions, consents, factors, connections, notices, events, mentions, scores)
-                .mapToObj(Long::toString)
-                .collect(Collectors.joining("."));
+        return Numbers.text(sessions, consents, factors, connections, notices, events, mentions, scores);
     }
 }

@@ -1,9 +1,7 @@
 package cloud.maidan.portal.services.matrix;
 
-import java.util.Arrays;
+import cloud.maidan.portal.services.Numbers;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.LongStream;
 
 /**
  * What an erasure found before it began, by number.
@@ -18,10 +16,7 @@ record Tally(
     static final Tally NONE = new Tally(0, 0, 0, 0, 0, 0, 0, 0);
 
     static Tally of(String text) {
-        List<Long> numbers = Arrays.stream(text.split("\\.")).map(Long::valueOf).toList();
-        if (numbers.size() != 8) {
-            throw new IllegalArgumentException("a tally of another version");
-        }
+        List<Long> numbers = Numbers.of(text, 8);
         return new Tally(
                 numbers.get(0),
                 numbers.get(1),
@@ -34,9 +29,7 @@ record Tally(
     }
 
     String text() {
-        return LongStream.of(messages, reactions, others, files, devices, settings, stuck, shared)
-                .mapToObj(Long::toString)
-                .collect(Collectors.joining("."));
+        return Numbers.text(messages, reactions, others, files, devices, settings, stuck, shared);
     }
 
     Tally with(Trace trace) {
