@@ -490,7 +490,8 @@ final class MatrixAnswers {
     /** Sheet 5: also what was deleted. */
     private Answer fetched(String id) {
         return world.rooms.values().stream()
-                .filter(room -> room.events().stream().anyMatch(event -> event.id().equals(id)))
+                .filter(room ->
+                        room.events().stream().anyMatch(event -> event.id().equals(id)))
                 .findFirst()
                 .map(room -> json(200, object("event", object("event_id", id, "room_id", room.id()))))
                 .orElseGet(() -> error(404, "M_NOT_FOUND", "Event not found"));

@@ -98,7 +98,8 @@ final class PeerTubeErasing {
             return problem(404, "Video not found", null);
         }
         effects.add("video " + id);
-        world.comments.removeIf(comment -> Integer.toString(comment.video().id()).equals(id));
+        world.comments.removeIf(
+                comment -> Integer.toString(comment.video().id()).equals(id));
         return DONE;
     }
 

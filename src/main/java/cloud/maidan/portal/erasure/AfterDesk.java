@@ -1,6 +1,5 @@
 package cloud.maidan.portal.erasure;
 
-import cloud.maidan.portal.rights.DataSubjectRequests;
 import cloud.maidan.portal.services.Erasure.Amount;
 import cloud.maidan.portal.services.ServiceId;
 import cloud.maidan.portal.subject.Text;

@@ -1,8 +1,8 @@
 package cloud.maidan.portal.erasure;
 
 import cloud.maidan.portal.mail.Letters;
-import cloud.maidan.portal.rights.DataSubjectRequests.Ending;
 import cloud.maidan.portal.rights.DataSubjectRequests;
+import cloud.maidan.portal.rights.DataSubjectRequests.Ending;
 import cloud.maidan.portal.rights.RequestId;
 import cloud.maidan.portal.services.ServiceCatalog;
 import cloud.maidan.portal.services.ServiceId;

@@ -37,7 +37,8 @@ record ErasurePage(
     }
 
     public boolean anythingRetained() {
-        return backupsUntil != null || lines.stream().anyMatch(line -> !line.retained().isEmpty());
+        return backupsUntil != null
+                || lines.stream().anyMatch(line -> !line.retained().isEmpty());
     }
 
     public boolean anythingBeyondReach() {

@@ -49,8 +49,7 @@ class Receipts {
     private final Words words;
     private final Clock clock;
 
-    Receipts(
-            Signatures signatures, ErasureProperties properties, SiteProperties site, Words words, Clock clock) {
+    Receipts(Signatures signatures, ErasureProperties properties, SiteProperties site, Words words, Clock clock) {
         this.signatures = signatures;
         this.properties = properties;
         this.site = site;

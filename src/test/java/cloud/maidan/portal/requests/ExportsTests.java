@@ -117,7 +117,10 @@ class ExportsTests {
         return jdbc.sql("""
                         select asked_right || ' ' || coalesce(ending, 'open')
                             || case when led_elsewhere then ' led' else ' for the officer' end
-                        from data_subject_request where member_id = ? order by received_at""").param(member.value()).query((row, number) -> row.getString(1)).list();
+                        from data_subject_request where member_id = ? order by received_at""")
+                .param(member.value())
+                .query((row, number) -> row.getString(1))
+                .list();
     }
 
     @Test

@@ -33,7 +33,6 @@ record ErasureNote(Map<String, Long> counts, long embedded, long elsewhere, bool
             "sessions",
             "account");
 
-
     private static final String FORM = "1";
 
     long count(String category) {
@@ -70,11 +69,7 @@ record ErasureNote(Map<String, Long> counts, long embedded, long elsewhere, bool
             counts.put(CATEGORIES.get(i), counted.get(i));
         }
         return new ErasureNote(
-                counts,
-                Long.parseLong(parts[2]),
-                Long.parseLong(parts[3]),
-                parts[4].equals("1"),
-                numbers(parts[5]));
+                counts, Long.parseLong(parts[2]), Long.parseLong(parts[3]), parts[4].equals("1"), numbers(parts[5]));
     }
 
     private static List<Long> numbers(String list) {

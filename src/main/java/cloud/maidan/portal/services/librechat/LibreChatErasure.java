@@ -106,8 +106,7 @@ class LibreChatErasure {
             turn.stillMine();
             eraser.remove("users", eq("_id", new ObjectId(user)));
         }
-        return new Outcome.Finished(
-                note.less(spared.counts(librechat, user)).goes(), stays(note), outOfReach(note));
+        return new Outcome.Finished(note.less(spared.counts(librechat, user)).goes(), stays(note), outOfReach(note));
     }
 
     /** Where held files lie. */
@@ -219,8 +218,8 @@ class LibreChatErasure {
             stays.add(retained("index", null, user));
         }
         List<String> unnamed = Kept.unreadable(librechat.collections()).stream()
-                .filter(collection ->
-                        librechat.any(collection, collection.equals(Sweep.PUNISHMENTS) ? nor(Sweep.punished(user)) : empty()))
+                .filter(collection -> librechat.any(
+                        collection, collection.equals(Sweep.PUNISHMENTS) ? nor(Sweep.punished(user)) : empty()))
                 .toList();
         if (!unnamed.isEmpty()) {
             stays.add(retained("unnamed", null, String.join(", ", unnamed)));
@@ -248,7 +247,4 @@ class LibreChatErasure {
     private static BeyondReach beyond(String what) {
         return new BeyondReach(Text.of("librechat.erasure." + what), Text.of("librechat.erasure." + what + ".where"));
     }
-
-
-
 }

@@ -56,7 +56,8 @@ record Spared(Set<String> messages, Set<String> conversations, Set<String> files
         Map<String, Long> counts = new LinkedHashMap<>();
         if (!none()) {
             counts.put("messages", count(librechat, Kept.MESSAGES, user, these()));
-            counts.put("conversations", count(librechat, Kept.CONVERSATIONS, user, in("conversationId", conversations)));
+            counts.put(
+                    "conversations", count(librechat, Kept.CONVERSATIONS, user, in("conversationId", conversations)));
             counts.put("files", count(librechat, Kept.FILES, user, in("file_id", files)));
         }
         return counts;
@@ -72,7 +73,9 @@ record Spared(Set<String> messages, Set<String> conversations, Set<String> files
 
     /** Those that are there. */
     static List<Hold> kept(List<Hold> held, LibreChatClient librechat, String user) {
-        return held.stream().filter(hold -> there(of(List.of(hold)).counts(librechat, user).values())).toList();
+        return held.stream()
+                .filter(hold -> there(of(List.of(hold)).counts(librechat, user).values()))
+                .toList();
     }
 
     private static boolean there(Collection<Long> counts) {

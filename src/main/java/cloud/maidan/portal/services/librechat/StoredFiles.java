@@ -122,7 +122,8 @@ class StoredFiles {
         return new ServiceFault(
                 Fault.REFUSED,
                 null,
-                "librechat: a member's folder could not be removed: " + e.getClass().getSimpleName(),
+                "librechat: a member's folder could not be removed: "
+                        + e.getClass().getSimpleName(),
                 null);
     }
 

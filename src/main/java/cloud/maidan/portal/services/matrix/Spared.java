@@ -69,7 +69,9 @@ class Spared {
 
     /** How many of the account's files may go, as far as there are that many. */
     long files(long all) {
-        return files().isEmpty() ? all : all - uploads().stream().filter(files()::contains).count();
+        return files().isEmpty()
+                ? all
+                : all - uploads().stream().filter(files()::contains).count();
     }
 
     /** Ids of the account's files. */

@@ -55,8 +55,7 @@ record Tally(
     /** One that was counted stays, since it is held. */
     Tally sparing(Trace trace) {
         Tally left = without(trace);
-        return new Tally(
-                left.messages, left.reactions, left.others, files, devices, settings, stuck, shared);
+        return new Tally(left.messages, left.reactions, left.others, files, devices, settings, stuck, shared);
     }
 
     Tally withFiles(long files) {

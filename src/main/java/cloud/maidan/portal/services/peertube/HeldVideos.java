@@ -29,6 +29,10 @@ class HeldVideos {
                 .collect(Collectors.toSet());
     }
 
+    boolean any() {
+        return !held.isEmpty();
+    }
+
     /** How many of the account's videos are held. @param name the account's */
     long of(String name) {
         return held.isEmpty() ? 0 : all(name).stream().filter(this::holds).count();

@@ -96,11 +96,17 @@ class PeerTubeErasure {
             turn.stillMine();
             peertube.removeRegistration(registration);
         }
-        long held = user.isPresent() ? new HeldVideos(peertube, turn.held()).of(leaving.name()) : 0;
+        HeldVideos videos = new HeldVideos(peertube, turn.held());
+        long held = videos.any()
+                        && peertube.user(id)
+                                .filter(meant::is)
+                                .filter(leaving::is)
+                                .isPresent()
+                ? videos.of(leaving.name())
+                : 0;
         List<Retained> stays = new ArrayList<>(leaving.stays());
         if (held > 0) {
-            stays.add(new Retained(
-                    Text.of("peertube.erasure.carrier"), Text.of("peertube.erasure.carrier.why"), null));
+            stays.add(new Retained(Text.of("peertube.erasure.carrier"), Text.of("peertube.erasure.carrier.why"), null));
         }
         return new Outcome.Finished(leaving.sparing(held).goes(), stays, leaving.beyondReach());
     }

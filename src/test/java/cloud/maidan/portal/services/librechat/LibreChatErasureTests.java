@@ -202,8 +202,7 @@ class LibreChatErasureTests {
                 List.of(hold("message", "soup-1"), hold("conversation", LibreChatWorld.MARKET), hold("file", "f-plan"));
         Outlook before = adapter.outlook(Assistant.account());
 
-        Outcome.Finished finished =
-                (Outcome.Finished) new ErasureRun(adapter, Assistant.account(), held).run();
+        Outcome.Finished finished = (Outcome.Finished) new ErasureRun(adapter, Assistant.account(), held).run();
 
         assertThat(plan).exists();
         assertThat(count("messages", eq("messageId", "soup-1"))).isEqualTo(1);
@@ -216,13 +215,13 @@ class LibreChatErasureTests {
         assertThat(standIn.copies().effects()).as("its vectors too").doesNotContain("vectors f-plan");
         assertThat(adapter.probe(Assistant.account(), held)).isEmpty();
         assertThat(adapter.kept(Assistant.account(), held)).isEqualTo(held);
-        assertThat(adapter.kept(Assistant.account(), List.of(hold("message", "none")))).isEmpty();
+        assertThat(adapter.kept(Assistant.account(), List.of(hold("message", "none"))))
+                .isEmpty();
 
         Outcome.Finished rest = (Outcome.Finished) erasure.run();
 
         assertThat(rest.erased())
-                .containsExactly(
-                        amount("conversations", 1), amount("messages", market + 1), amount("files", 1));
+                .containsExactly(amount("conversations", 1), amount("messages", market + 1), amount("files", 1));
         assertThat(plan).doesNotExist();
         assertThat(adapter.probe(Assistant.account())).isEmpty();
     }
