@@ -112,7 +112,8 @@ class LedgerTests {
                 folder,
                 Duration.ofDays(400),
                 Duration.ofDays(7),
-                Duration.ofMinutes(5));
+                Duration.ofMinutes(5),
+                        Duration.ofDays(0));
         return new Ledger(properties, new Digests(), Clock.fixed(now, ZoneOffset.UTC));
     }
 
