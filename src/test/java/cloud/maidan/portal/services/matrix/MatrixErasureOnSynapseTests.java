@@ -8,7 +8,9 @@ import cloud.maidan.portal.services.Erasure.Outcome;
 import cloud.maidan.portal.services.Erasure.Outlook;
 import cloud.maidan.portal.services.Erasure.Retained;
 import cloud.maidan.portal.services.ServiceAccount;
+import cloud.maidan.portal.services.Turn;
 import cloud.maidan.portal.services.http.HttpLimits;
+import cloud.maidan.portal.subject.Holds.Hold;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -112,6 +114,52 @@ class MatrixErasureOnSynapseTests {
         }
     }
 
+    @Test
+    void whatIsHeldStaysAloneUntilItIsFreed() {
+        assumeTrue(RealSynapse.python().isPresent(), RealSynapse.skipped());
+        try (RealSynapse synapse = RealSynapse.start()) {
+            MatrixServer server =
+                    new MatrixServer("Synapse", synapse.url(), synapse.token(), synapse.memberToken(), synapse.seed());
+            MatrixAdapter adapter =
+                    server.adapter(server.url(), server.token(), HttpLimits.standard(), Clock.systemUTC());
+            List<String> rooms = List.of(synapse.seed().openRoom());
+            String message = read(synapse, rooms).values().stream()
+                    .filter(event -> event.path("type").asString().equals("m.room.message"))
+                    .map(event -> event.path("event_id").asString())
+                    .findFirst()
+                    .orElseThrow();
+            String file = synapse.seed().files().keySet().iterator().next();
+            List<Hold> holds = List.of(
+                    MatrixErasureTests.hold("message", message), MatrixErasureTests.hold("file", file));
+
+            finish(adapter, server.account(), MatrixErasureTests.sparing(holds, List.of()));
+
+            assertThat(said(synapse, rooms)).containsExactly(message);
+            assertThat(status(synapse, file)).isEqualTo(200);
+            assertThat(adapter.kept(server.account(), holds)).isEqualTo(holds);
+            assertThat(adapter.probe(server.account(), holds)).isEmpty();
+            assertThat(adapter.probe(server.account())).isNotEmpty();
+
+            finish(adapter, server.account(), MatrixErasureTests.sparing(List.of(), holds));
+
+            assertThat(said(synapse, rooms)).isEmpty();
+            assertThat(status(synapse, file)).isEqualTo(404);
+            assertThat(adapter.probe(server.account())).isEmpty();
+        }
+    }
+
+    private static List<String> said(RealSynapse synapse, List<String> rooms) {
+        return read(synapse, rooms).values().stream()
+                .filter(event -> event.path("type").asString().equals("m.room.message"))
+                .map(event -> event.path("event_id").asString())
+                .toList();
+    }
+
+    private static int status(RealSynapse synapse, String file) {
+        return synapse.status(
+                "/_matrix/client/v1/media/download/" + RealSynapse.SERVER_NAME + "/" + file, synapse.moderatorToken());
+    }
+
     /** More kinds of events, in the room the member left too. */
     private static void write(RealSynapse synapse) {
         String mira = synapse.memberToken();
@@ -149,9 +197,13 @@ class MatrixErasureOnSynapseTests {
     }
 
     private static Outcome.Finished finish(MatrixAdapter adapter, ServiceAccount account) {
+        return finish(adapter, account, () -> {});
+    }
+
+    private static Outcome.Finished finish(MatrixAdapter adapter, ServiceAccount account, Turn turn) {
         String handle = "";
         for (int step = 0; step < 200; step++) {
-            switch (adapter.erase(account, handle, () -> {})) {
+            switch (adapter.erase(account, handle, turn)) {
                 case Outcome.Pending pending -> {
                     handle = pending.handle();
                     LockSupport.parkNanos(50_000_000);

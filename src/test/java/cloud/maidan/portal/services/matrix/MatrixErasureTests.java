@@ -373,7 +373,7 @@ class MatrixErasureTests {
         }
     }
 
-    private static Hold hold(String kind, String item) {
+    static Hold hold(String kind, String item) {
         return new Hold(
                 UUID.nameUUIDFromBytes((kind + item).getBytes(StandardCharsets.UTF_8)),
                 "matrix",
@@ -384,7 +384,7 @@ class MatrixErasureTests {
                 false);
     }
 
-    private static Turn sparing(List<Hold> held, List<Hold> freed) {
+    static Turn sparing(List<Hold> held, List<Hold> freed) {
         return new Turn() {
             @Override
             public void stillMine() {}
