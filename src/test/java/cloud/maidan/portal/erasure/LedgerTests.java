@@ -113,7 +113,7 @@ class LedgerTests {
                 Duration.ofDays(400),
                 Duration.ofDays(7),
                 Duration.ofMinutes(5),
-                        Duration.ofDays(0));
+                Duration.ofDays(0));
         return new Ledger(properties, new Digests(), Clock.fixed(now, ZoneOffset.UTC));
     }
 

@@ -129,8 +129,8 @@ class MatrixErasureOnSynapseTests {
                     .findFirst()
                     .orElseThrow();
             String file = synapse.seed().files().keySet().iterator().next();
-            List<Hold> holds = List.of(
-                    MatrixErasureTests.hold("message", message), MatrixErasureTests.hold("file", file));
+            List<Hold> holds =
+                    List.of(MatrixErasureTests.hold("message", message), MatrixErasureTests.hold("file", file));
 
             finish(adapter, server.account(), MatrixErasureTests.sparing(holds, List.of()));
 
