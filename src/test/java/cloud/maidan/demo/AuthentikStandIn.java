@@ -10,6 +10,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
  * Answers like Authentik's API v3, quirks included (shared sheet {@code services/authentik.md}, OpenAPI of 2026.5.6),
  * about the invented people of {@link AuthentikWorld}.
  */
-public final class AuthentikStandIn implements AutoCloseable {
+public final class AuthentikStandIn implements Marked {
 
     public static final String TOKEN = "authentik-portal-stand-in";
     public static final String VERSION = "2026.5.6";
@@ -76,6 +77,18 @@ public final class AuthentikStandIn implements AutoCloseable {
 
     public void forgetCalls() {
         calls.clear();
+    }
+
+    @Override
+    public Collection<String> where(String word) {
+        synchronized (world) {
+            return Traces.of(word, world);
+        }
+    }
+
+    @Override
+    public List<String> secretWords() {
+        return AuthentikWorld.SECRETS;
     }
 
     @Override
@@ -180,10 +193,13 @@ public final class AuthentikStandIn implements AutoCloseable {
         }
 
         @Override
-        public Running start(int port) {
+        public Running start(int port, String marker) {
             // sessions last for two weeks
             Instant lately = Instant.now().minus(Duration.ofDays(10));
             AuthentikStandIn authentik = AuthentikStandIn.start(port, lately);
+            if (!marker.isEmpty()) {
+                authentik.world().mark(marker);
+            }
             return new Running(authentik, authentik.url(), Map.of("token", TOKEN), Map.of());
         }
     }

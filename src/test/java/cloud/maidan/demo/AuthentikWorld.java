@@ -219,6 +219,25 @@ public final class AuthentikWorld {
                 5));
     }
 
+    /** Puts a word into whatever it holds of Mira, or wrote down about her. */
+    synchronized void mark(String word) {
+        Set<String> ofOthers = Set.of("groups_obj", "user", "application", "source_obj", "brand");
+        List<Map<String, Object>> hers = new ArrayList<>(List.of(user(5)));
+        for (List<Map<String, Object>> rows : List.of(sessions, devices, connections, notifications)) {
+            rows.stream()
+                    .filter(row -> isSame(row.get("user"), 5) || isSame(row.get("_user"), 5))
+                    .forEach(hers::add);
+        }
+        consents.stream().filter(row -> isSame(part(row, "user").get("pk"), 5)).forEach(hers::add);
+        events.stream()
+                .filter(row -> isSame(part(row, "user").get("pk"), 5)
+                        || isSame(part(row, "context").get("username"), "member")
+                        || part(row, "context").get("model") instanceof Map<?, ?> model && isSame(model.get("pk"), 5))
+                .forEach(hers::add);
+        hers.forEach(row -> row.replaceAll(
+                (name, value) -> value == null || ofOthers.contains(name) ? value : Traces.marked(value, word)));
+    }
+
     private void aLittle(int pk) {
         session(pk, "192.0.2." + pk, FIREFOX, "Riverbend", "Firefox", "Linux");
         consent(pk, "matrix", "openid profile email");

@@ -6,8 +6,12 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.ComponentScan.Filter;
@@ -27,18 +31,40 @@ public final class Community implements AutoCloseable {
     private final AnnotationConfigApplicationContext found = new AnnotationConfigApplicationContext();
     private final Map<String, Part> parts = new TreeMap<>();
 
-    private Community(DemoProvider provider) {
+    private Community(DemoProvider provider, String marker) {
         found.registerBean(DemoProvider.class, () -> provider);
         found.register(Services.class);
         found.refresh();
         found.getBeansOfType(DemoService.class).values().forEach(service -> {
-            DemoService.Running running = service.start(0);
+            DemoService.Running running = service.start(0, marker);
             parts.put(service.name(), new Part(running, FaultyServer.inFrontOf(URI.create(running.url()))));
         });
     }
 
     public static Community start(DemoProvider provider) {
-        return new Community(provider);
+        return start(provider, "");
+    }
+
+    /** @param marker stands in whatever the services hold of the member that is more than a name or a code */
+    public static Community start(DemoProvider provider, String marker) {
+        return new Community(provider, marker);
+    }
+
+    /** Where the services hold a word, by their names. */
+    public Map<String, Set<String>> where(String word) {
+        Map<String, Set<String>> where = new TreeMap<>();
+        parts.forEach((name, part) ->
+                where.put(name, new TreeSet<>(part.running().standIn().where(word))));
+        return where;
+    }
+
+    /** What stands in every secret field of every service, and what the portal identifies itself with. */
+    public List<String> secrets() {
+        return parts.values().stream()
+                .flatMap(part -> Stream.concat(
+                        part.running().standIn().secretWords().stream(), part.running().secrets().values().stream()))
+                .distinct()
+                .toList();
     }
 
     /** By the services' names, in their order. */

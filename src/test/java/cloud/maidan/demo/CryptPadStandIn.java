@@ -38,7 +38,7 @@ import tools.jackson.databind.json.JsonMapper;
  * Answers like CryptPad 2026.2.2: its configuration is a script, everything else goes over a WebSocket by signed
  * messages (shared sheet {@code services/cryptpad.md}, section 1).
  */
-public final class CryptPadStandIn implements AutoCloseable {
+public final class CryptPadStandIn implements Marked {
 
     /** Stands in everything that the portal must not keep. */
     public static final String MARKER = CryptPadWorld.MARKER;
@@ -164,8 +164,14 @@ public final class CryptPadStandIn implements AutoCloseable {
     }
 
     /** Folders of the server's disk that hold a word. */
+    @Override
     public List<String> where(String word) {
         return answers.deeds().where(word);
+    }
+
+    @Override
+    public List<String> secretWords() {
+        return List.of(MARKER);
     }
 
     /** The account's list of what it stores names its log-in block, as lists of newer accounts do. */
@@ -431,8 +437,11 @@ public final class CryptPadStandIn implements AutoCloseable {
         }
 
         @Override
-        public Running start(int port) {
+        public Running start(int port, String marker) {
             CryptPadStandIn cryptpad = CryptPadStandIn.start(port);
+            if (!marker.isEmpty()) {
+                cryptpad.plant(marker, accountOf(DemoAccount.MEMBER));
+            }
             return new Running(
                     cryptpad,
                     cryptpad.url(),

@@ -14,8 +14,13 @@ interface DemoService {
     /** Its own port in the demo, from 9101 on. */
     int port();
 
-    /** Starts the stand-in; whoever starts it stops it. @param port 0 for any that is free */
-    Running start(int port);
+    /**
+     * Starts the stand-in; whoever starts it stops it.
+     *
+     * @param port 0 for any that is free
+     * @param marker stands in whatever it holds of the member that is more than a name or a code; may be empty
+     */
+    Running start(int port, String marker);
 
     /**
      * @param url where it answers
@@ -23,5 +28,5 @@ interface DemoService {
      *     {@code portal.services.<name>.token-file}
      * @param settings other properties, below {@code portal.services.<name>.}
      */
-    record Running(AutoCloseable standIn, String url, Map<String, String> secrets, Map<String, String> settings) {}
+    record Running(Marked standIn, String url, Map<String, String> secrets, Map<String, String> settings) {}
 }

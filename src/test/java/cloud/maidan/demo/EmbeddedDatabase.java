@@ -44,6 +44,19 @@ public final class EmbeddedDatabase {
         }
     }
 
+    /** Where this process keeps the server's programs. */
+    static Path programs() {
+        newDatabase();
+        try (var folders = Files.list(Path.of(System.getProperty("ot.epg.working-dir")))) {
+            return folders.map(folder -> folder.resolve("bin"))
+                    .filter(Files::isDirectory)
+                    .findFirst()
+                    .orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static EmbeddedPostgres start() throws IOException {
         Path home = Files.createTempDirectory("maidan-postgres-");
         System.setProperty("ot.epg.working-dir", home.toString());

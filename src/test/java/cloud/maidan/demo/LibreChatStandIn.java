@@ -10,10 +10,13 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -24,7 +27,7 @@ import java.util.stream.Stream;
  * files, its configuration, {@code /health}, and the model server below {@code /ollama} (shared sheet
  * {@code services/librechat.md}). Who asks its API as a program would be banned, so it counts who does.
  */
-public final class LibreChatStandIn implements AutoCloseable {
+public final class LibreChatStandIn implements Marked {
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -96,6 +99,29 @@ public final class LibreChatStandIn implements AutoCloseable {
     }
 
     @Override
+    public Collection<String> where(String word) {
+        Set<String> where = new TreeSet<>();
+        database.everything().stream()
+                .filter(document -> document.contains(word))
+                .forEach(document -> where.add(document.replaceFirst(" .*", "")));
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                if (Files.readString(file, StandardCharsets.ISO_8859_1).contains(word)) {
+                    where.add(folder.relativize(file).toString());
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return where;
+    }
+
+    @Override
+    public List<String> secretWords() {
+        return List.of(LibreChatWorld.SECRET, LibreChatDatabase.PASSWORD, LibreChatDatabase.ERASER_PASSWORD);
+    }
+
+    @Override
     public void close() {
         server.stop(0);
         threads.close();
@@ -129,6 +155,16 @@ public final class LibreChatStandIn implements AutoCloseable {
                     say(exchange, 403, "application/json", "{\"message\":\"Illegal request\"}");
                 }
             }
+        }
+    }
+
+    private void mark(String word) {
+        database.fill(client -> LibreChatWorld.mark(client, word));
+        try {
+            Path plan = folder.resolve("uploads/" + LibreChatWorld.MEMBER + "/f-plan__plan.txt");
+            Files.writeString(plan, Files.readString(plan) + word);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -185,9 +221,12 @@ public final class LibreChatStandIn implements AutoCloseable {
         }
 
         @Override
-        public Running start(int port) {
+        public Running start(int port, String marker) {
             String issuer = provider.issuer().replaceAll("/o/[^/]+/", "/o/librechat/");
             LibreChatStandIn librechat = LibreChatStandIn.start(port, issuer);
+            if (!marker.isEmpty()) {
+                librechat.mark(marker);
+            }
             return new Running(librechat, librechat.url(), librechat.secrets(), librechat.settings());
         }
     }

@@ -82,6 +82,20 @@ public final class LibreChatWorld {
         settings(db);
     }
 
+    /** Puts a word into every text of every document that names the member. */
+    static void mark(MongoClient client, String word) {
+        MongoDatabase db = client.getDatabase("LibreChat");
+        for (String collection : db.listCollectionNames()) {
+            for (Document document : db.getCollection(collection).find().into(new ArrayList<>())) {
+                if (document.toJson().contains(MEMBER.toHexString()) && !collection.equals("groups")) {
+                    Document marked = new Document();
+                    ((Map<?, ?>) Traces.marked(document, word)).forEach((name, value) -> marked.put("" + name, value));
+                    db.getCollection(collection).replaceOne(new Document("_id", document.get("_id")), marked);
+                }
+            }
+        }
+    }
+
     void writeFiles(Path folder) throws IOException {
         write(
                 folder.resolve("uploads/" + MEMBER + "/f-plan__plan.txt"),

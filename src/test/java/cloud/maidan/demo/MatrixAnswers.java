@@ -24,6 +24,8 @@ import tools.jackson.databind.JsonNode;
 /** What the stand-in says to an administrator, by path. */
 final class MatrixAnswers {
 
+    static final String PUSH_KEY = "a-push-key-nobody-else-may-have";
+
     private static final Answer UNRECOGNIZED = error(404, "M_UNRECOGNIZED", "Unrecognized request");
     private static final Answer NO_USER = error(404, "M_NOT_FOUND", "User not found");
 
@@ -327,7 +329,7 @@ final class MatrixAnswers {
                         "profile_tag",
                         "",
                         "pushkey",
-                        "a-push-key-nobody-else-may-have",
+                        PUSH_KEY,
                         "enabled",
                         true,
                         "device_id",

@@ -26,6 +26,9 @@ import tools.jackson.databind.JsonNode;
  */
 final class MatrixErasing {
 
+    /** Every key by which somebody acts as another begins so. */
+    static final String ACTING_TOKEN = "syt_acting_";
+
     private static final Answer UNRECOGNIZED = error(404, "M_UNRECOGNIZED", "Unrecognized request");
     private static final Set<String> IN_BULK = Set.of("m.room.message", "m.room.encrypted", "m.room.member");
 
@@ -252,7 +255,7 @@ final class MatrixErasing {
         if (!body.path("valid_until_ms").isNumber()) {
             throw new IllegalStateException("a key without an end");
         }
-        String key = "syt_acting_" + keys.size() + "_" + user.hashCode();
+        String key = ACTING_TOKEN + keys.size() + "_" + user.hashCode();
         keys.put(key, user);
         return json(200, object("access_token", key));
     }

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
  * Answers like a Synapse homeserver's admin API, quirks included (shared sheet {@code services/matrix.md}, compared with
  * Synapse 1.163.2), about the invented people of {@link MatrixWorld}.
  */
-public final class MatrixStandIn implements AutoCloseable {
+public final class MatrixStandIn implements Marked {
 
     public static final String TOKEN = "syt_portal_stand-in";
     /** A valid token of somebody who is no administrator. */
@@ -190,6 +191,18 @@ public final class MatrixStandIn implements AutoCloseable {
     }
 
     @Override
+    public Collection<String> where(String word) {
+        synchronized (world) {
+            return Traces.of(word, world, erasing);
+        }
+    }
+
+    @Override
+    public List<String> secretWords() {
+        return List.of(TOKEN, MEMBER_TOKEN, MatrixErasing.ACTING_TOKEN, MatrixAnswers.PUSH_KEY);
+    }
+
+    @Override
     public void close() {
         server.stop(0);
         threads.close();
@@ -310,8 +323,11 @@ public final class MatrixStandIn implements AutoCloseable {
         }
 
         @Override
-        public Running start(int port) {
+        public Running start(int port, String marker) {
             MatrixStandIn matrix = MatrixStandIn.start(port);
+            if (!marker.isEmpty()) {
+                matrix.world.mark(marker);
+            }
             return new Running(matrix, matrix.url(), Map.of("token", matrix.token()), Map.of());
         }
     }

@@ -113,6 +113,36 @@ final class MatrixWorld {
         return "@" + person.username() + ":" + SERVER;
     }
 
+    /** Puts a word into whatever Mira said, sent or is called. */
+    @SuppressWarnings("unchecked")
+    void mark(String word) {
+        people.computeIfPresent(
+                mira,
+                (id, person) -> new Person(
+                        id, person.name() + word, person.subject(), person.email(), person.closed(), person.since()));
+        rooms.values()
+                .forEach(room -> room.events()
+                        .replaceAll(event -> event.sender().equals(mira)
+                                ? new Event(
+                                        event.id(),
+                                        event.type(),
+                                        event.sender(),
+                                        event.at(),
+                                        (Map<String, Object>) Traces.marked(event.content(), word),
+                                        event.extra())
+                                : event));
+        uploads.replaceAll(upload -> upload.owner().equals(mira)
+                ? new Upload(
+                        upload.id(),
+                        upload.owner(),
+                        upload.type(),
+                        upload.name() == null ? null : (String) Traces.marked(upload.name(), word),
+                        upload.at(),
+                        (byte[]) Traces.marked(upload.content(), word),
+                        upload.lost())
+                : upload);
+    }
+
     private void openSquare(int messages) {
         room(OPEN, "Open square", false, true, mira, moss);
         Event first = say(OPEN, mira, "The open square is open");

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * Answers like a Nextcloud 33, quirks included (shared sheet {@code services/nextcloud.md}), about the invented people
  * of {@link NextcloudWorld}. Members come with an access token of the identity provider, as user_oidc takes it.
  */
-public final class NextcloudStandIn implements AutoCloseable {
+public final class NextcloudStandIn implements Marked {
 
     public static final String USER = "maidan-portal";
     public static final String PASSWORD = "stand-in-app-password-of-72-characters";
@@ -142,6 +143,16 @@ public final class NextcloudStandIn implements AutoCloseable {
 
     public void maintain(boolean now) {
         maintenance = now;
+    }
+
+    @Override
+    public Collection<String> where(String word) {
+        return Traces.of(word, world, erasing);
+    }
+
+    @Override
+    public List<String> secretWords() {
+        return List.of(PASSWORD, "a-link-token", "a-link-password", "a-received-token");
     }
 
     @Override
@@ -317,8 +328,8 @@ public final class NextcloudStandIn implements AutoCloseable {
         }
 
         @Override
-        public Running start(int port) {
-            NextcloudStandIn nextcloud = NextcloudStandIn.start(port, 40, 60, "", BearerCheck.of(provider));
+        public Running start(int port, String marker) {
+            NextcloudStandIn nextcloud = NextcloudStandIn.start(port, 40, 60, marker, BearerCheck.of(provider));
             Map<String, String> settings = new LinkedHashMap<>(Map.of("public-url", "https://files.riverbend.example"));
             if (port == 0) { // tests wait for what never comes, so there the portal has little patience
                 settings.putAll(Map.of("listing-within", "1500ms", "file-within", "1500ms"));

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,13 +36,17 @@ import tools.jackson.databind.json.JsonMapper;
  * {@code @peertube/peertube-types} 8.1 and 8.2, behaviour of the server's sources), about the invented people of
  * {@link PeerTubeWorld}.
  */
-public final class PeerTubeStandIn implements AutoCloseable {
+public final class PeerTubeStandIn implements Marked {
 
     public static final String USERNAME = "portal";
     public static final String PASSWORD = "a long password of the portal";
     public static final String PUBLIC_URL = "https://" + PeerTubeWorld.HOST;
     public static final String VERSION = "8.2.3";
 
+    /** What every token begins with. */
+    private static final String ACCESS = "access-token-";
+
+    private static final String REFRESH = "refresh-token-";
     private static final int LOGINS = 15;
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -301,6 +306,16 @@ public final class PeerTubeStandIn implements AutoCloseable {
     }
 
     @Override
+    public Collection<String> where(String word) {
+        return Traces.of(word, world, erasing, exports);
+    }
+
+    @Override
+    public List<String> secretWords() {
+        return List.of(PeerTubeWorld.STREAM_KEY, PeerTubeWorld.VIDEO_PASSWORD, PASSWORD, ACCESS, REFRESH);
+    }
+
+    @Override
     public void close() {
         server.stop(0);
         threads.close();
@@ -406,8 +421,8 @@ public final class PeerTubeStandIn implements AutoCloseable {
     }
 
     private Answer tokens(Person person) {
-        String token = "access-" + made.incrementAndGet();
-        String next = "refresh-" + made.get();
+        String token = ACCESS + made.incrementAndGet();
+        String next = REFRESH + made.get();
         tokens.put(token, person);
         refresh = next;
         return json(
@@ -521,8 +536,8 @@ public final class PeerTubeStandIn implements AutoCloseable {
         }
 
         @Override
-        public Running start(int port) {
-            PeerTubeStandIn peertube = PeerTubeStandIn.start(port, Clock.systemUTC());
+        public Running start(int port, String marker) {
+            PeerTubeStandIn peertube = PeerTubeStandIn.start(port, Clock.systemUTC(), 12, 30, marker);
             peertube.archiveMade(Duration.ofHours(1));
             return new Running(
                     peertube,

@@ -23,11 +23,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Answers like Vaultwarden 1.37.2's administration, quirks included (shared sheet {@code services/vaultwarden.md}). */
-public final class VaultwardenStandIn implements AutoCloseable {
+public final class VaultwardenStandIn implements Marked {
 
     public static final String TOKEN = "open-sesame + & =";
     public static final String VERSION = "1.37.2";
@@ -48,6 +49,11 @@ public final class VaultwardenStandIn implements AutoCloseable {
             int status,
             boolean enabled,
             boolean secondFactor) {
+
+        Person called(String other) {
+            return new Person(
+                    id, other, email, signIn, entries, attachments, size, lastActive, status, enabled, secondFactor);
+        }
 
         Person disabled() {
             return new Person(
@@ -200,6 +206,16 @@ public final class VaultwardenStandIn implements AutoCloseable {
         return List.copyOf(effects);
     }
 
+    /** Puts a word into every table about the member, and into the name. */
+    private void mark(String word) {
+        plant(word, accountOf(DemoAccount.MEMBER));
+        if (Boolean.TRUE.equals(settings.get("disable_icon_download"))) {
+            tables.getOrDefault("icon_cache", List.of())
+                    .removeIf(row -> row.text().equals(word));
+        }
+        people.computeIfPresent(DemoAccount.MEMBER.username(), (name, person) -> person.called(person.name() + word));
+    }
+
     /** Puts a word into every table about an account. */
     public void plant(String word, String account) {
         TABLES.forEach(table -> hold(table, account, word));
@@ -207,13 +223,23 @@ public final class VaultwardenStandIn implements AutoCloseable {
     }
 
     /** The tables that hold a word. */
+    @Override
     public List<String> where(String word) {
-        return tables.entrySet().stream()
-                .filter(table ->
-                        table.getValue().stream().anyMatch(row -> row.text().equals(word)))
-                .map(Map.Entry::getKey)
+        return Stream.concat(
+                        tables.entrySet().stream()
+                                .filter(table -> table.getValue().stream()
+                                        .anyMatch(row -> row.text().equals(word)))
+                                .map(Map.Entry::getKey),
+                        everybody().stream()
+                                .filter(person -> person.toString().contains(word))
+                                .map(person -> "users"))
                 .sorted()
                 .toList();
+    }
+
+    @Override
+    public List<String> secretWords() {
+        return List.of(MARKER, "VW_ADMIN=");
     }
 
     /** A sign-in made an account anew. */
@@ -547,9 +573,12 @@ public final class VaultwardenStandIn implements AutoCloseable {
 
         /** The demo may be started anew more often than Vaultwarden would let an administrator log in. */
         @Override
-        public Running start(int port) {
+        public Running start(int port, String marker) {
             VaultwardenStandIn vaultwarden =
                     VaultwardenStandIn.start(port, provider.issuer().replaceFirst("[^/]+/$", "vaultwarden/"), 1000);
+            if (!marker.isEmpty()) {
+                vaultwarden.mark(marker);
+            }
             return new Running(
                     vaultwarden,
                     vaultwarden.url(),

@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +58,7 @@ class CryptPadErasure {
             return Outlook.NOTHING;
         }
         CryptPadNote note = note(account, traces);
-        return new Outlook(note.goes(), stays(note, traces), outOfReach(), null);
+        return new Outlook(note.goes(), stays(note, account.member(), traces), outOfReach(), null);
     }
 
     Outcome erase(ServiceAccount account, String handle, Turn turn) {
@@ -79,7 +78,7 @@ class CryptPadErasure {
         }
         leaveLists(account.member(), traces, turn);
         Traces left = traces(account);
-        return new Outcome.Finished(note.goes(), stays(blockSeen(note, left), left), outOfReach());
+        return new Outcome.Finished(note.goes(), stays(blockSeen(note, left), account.member(), left), outOfReach());
     }
 
     List<Amount> probe(ServiceAccount account) {
@@ -236,10 +235,11 @@ class CryptPadErasure {
 
     /** An address that nobody vouches for may be somebody else's. */
     private static List<String> invitations(Member member, Traces traces) {
-        return Optional.ofNullable(member.emailAddress())
-                .filter(address -> member.emailTrusted())
-                .map(traces::invitationsTo)
-                .orElse(List.of());
+        return member.emailTrusted() ? invitationsTo(member.emailAddress(), traces) : List.of();
+    }
+
+    private static List<String> invitationsTo(@Nullable String address, Traces traces) {
+        return address == null ? List.of() : traces.invitationsTo(address);
     }
 
     private static CryptPadNote blockSeen(CryptPadNote note, Traces left) {
@@ -251,7 +251,7 @@ class CryptPadErasure {
         return report == null ? "" : report.path("blockId").asString("").replace('/', '-');
     }
 
-    private List<Retained> stays(CryptPadNote note, Traces traces) {
+    private List<Retained> stays(CryptPadNote note, Member member, Traces traces) {
         List<Retained> stays = new ArrayList<>();
         if (note.others() > 0) {
             stays.add(retained("others", note.others(), null));
@@ -262,6 +262,10 @@ class CryptPadErasure {
         stays.add(retained("archive", 1, null));
         if (note.block().isEmpty()) {
             stays.add(retained("block-unknown", 1, null));
+        }
+        if (!member.emailTrusted()
+                && !invitationsTo(member.emailAddress(), traces).isEmpty()) {
+            stays.add(retained("invitations-unproven", 1, null));
         }
         stays.add(retained("sessions", 1, null));
         stays.add(retained("traces", 1, null));

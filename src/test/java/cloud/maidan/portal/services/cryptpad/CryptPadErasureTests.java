@@ -256,10 +256,14 @@ class CryptPadErasureTests {
     }
 
     @Test
-    void anInvitationToAnAddressThatNobodyVouchesForIsLeftAlone() {
-        new ErasureRun(adapter, account(server, false)).run();
+    void anInvitationToAnAddressThatNobodyVouchesForIsLeftAloneAndTold() {
+        Outcome.Finished finished = (Outcome.Finished) new ErasureRun(adapter, account(server, false)).run();
 
         assertThat(standIn.effects()).noneMatch(effect -> effect.startsWith("withdraw"));
+        assertThat(what(finished.retained())).contains("cryptpad.erasure.invitations-unproven");
+        assertThat(adapter.outlook(account(server, false)).stays())
+                .as("nothing is left to stay")
+                .isEmpty();
     }
 
     @Test
