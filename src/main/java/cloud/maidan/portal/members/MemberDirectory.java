@@ -4,6 +4,7 @@ import cloud.maidan.portal.subject.Member;
 import cloud.maidan.portal.subject.MemberId;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Looks members up by their key. */
 public interface MemberDirectory {
@@ -19,6 +20,16 @@ public interface MemberDirectory {
     /** By the name that the provider gave last, which may be somebody else's by now; empty when nobody has it. */
     default Optional<Member> named(String username) {
         return Optional.empty();
+    }
+
+    /**
+     * In the order of their user names, whatever the case.
+     *
+     * @param beginning how the names begin; all when empty
+     * @param after the one behind whom the list goes on; from the first when null
+     */
+    default List<Member> listed(String beginning, @Nullable Member after, int atMost) {
+        return List.of();
     }
 
     /** Up to a hundred people who had the role when the provider was last asked about them. */

@@ -67,6 +67,30 @@ class MemberRows implements MemberDirectory {
                 .toList();
     }
 
+    @Override
+    public List<Member> listed(String beginning, @Nullable Member after, int atMost) {
+        // names are compared byte by byte, so that what begins alike lies together in the index
+        return jdbc
+                .sql("select " + MemberRow.COLUMNS + """
+                         from member
+                        where lower(username) collate "C" >= lower(:beginning) collate "C"
+                            and lower(username) collate "C" < lower(:beginning) || chr(1114111) collate "C"
+                        """ + (after == null ? "" : """
+                            and (lower(username) collate "C", id) > (lower(:name) collate "C", :id)
+                        """) + """
+                        order by lower(username) collate "C", id limit :most
+                        """)
+                .param("beginning", beginning)
+                .param("name", after == null ? null : after.username())
+                .param("id", after == null ? null : after.id().value())
+                .param("most", atMost)
+                .query(MemberRow::of)
+                .list()
+                .stream()
+                .map(row -> row.asMember(properties.trustEmailAddresses()))
+                .toList();
+    }
+
     /** Of the provider in use; empty when it is not one alone. */
     private Optional<Member> only(String column, String value) {
         List<MemberRow> found = jdbc.sql(

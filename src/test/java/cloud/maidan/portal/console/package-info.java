@@ -1,0 +1,4 @@
+@NullMarked
+package cloud.maidan.portal.console;
+
+import org.jspecify.annotations.NullMarked;
