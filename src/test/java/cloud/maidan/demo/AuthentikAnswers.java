@@ -136,6 +136,13 @@ final class AuthentikAnswers {
 
     /** One or more fields of a user. */
     Answer change(List<String> path, Map<String, Object> fields) {
+        if (path.equals(List.of("admin", "settings"))) {
+            if (!may("authentik_rbac.edit_system_settings")) {
+                return DENIED;
+            }
+            fields.forEach(world::set);
+            return Answer.of(world.settings);
+        }
         if (path.size() != 3 || !path.subList(0, 2).equals(List.of("core", "users"))) {
             return NOT_THERE;
         }

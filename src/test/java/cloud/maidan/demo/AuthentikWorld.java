@@ -61,6 +61,7 @@ public final class AuthentikWorld {
             "authentik_policies_reputation.view_reputation",
             "authentik_policies_reputation.delete_reputation",
             "authentik_rbac.view_system_settings",
+            "authentik_rbac.edit_system_settings",
             "authentik_stages_authenticator_duo.view_duodevice",
             "authentik_stages_authenticator_duo.delete_duodevice",
             "authentik_stages_authenticator_email.view_emaildevice",

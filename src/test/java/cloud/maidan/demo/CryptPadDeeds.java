@@ -24,6 +24,12 @@ import tools.jackson.databind.json.JsonMapper;
 /** What administrators of CryptPad 2026.2.2 change by their commands, and what of it is left on its disk. */
 final class CryptPadDeeds {
 
+    private static final Map<String, String> DECREES = Map.of(
+            "SET_INACTIVE_TIME", "inactiveTime",
+            "SET_ARCHIVE_RETENTION_TIME", "archiveRetentionTime",
+            "SET_ACCOUNT_RETENTION_TIME", "accountRetentionTime",
+            "DISABLE_INTEGRATED_EVICTION", "disableIntegratedEviction");
+
     private static final JsonMapper JSON = new JsonMapper();
     private static final Set<String> CHANGING =
             Set.of("REMOVE_DOCUMENT", "ARCHIVE_ACCOUNT", "DELETE_KNOWN_USER", "DELETE_INVITATION", "UPDATE_KNOWN_USER");
@@ -87,9 +93,24 @@ final class CryptPadDeeds {
         return answer;
     }
 
+    /** Whole numbers only; what was so before is taken as well. */
+    private @Nullable Object decree(String name, JsonNode arguments) {
+        String rule = DECREES.get(name);
+        if (rule == null) {
+            return new Refusal("Error: DECREE_UNSUPPORTED_COMMAND");
+        }
+        JsonNode value = arguments.path(0);
+        if (arguments.size() != 1 || !(rule.startsWith("disable") ? value.isBoolean() : value.isIntegralNumber())) {
+            return new Refusal("Error: INVALID_ARGS");
+        }
+        world.rules.put(rule, value.isBoolean() ? (Object) value.asBoolean() : (Object) value.asInt());
+        return null;
+    }
+
     private @Nullable Object does(String command, JsonNode value) {
         return switch (command) {
             case "REMOVE_DOCUMENT" -> remove(value.path("id").asString(""));
+            case "ADMIN_DECREE" -> decree(value.path(0).asString(""), value.path(1));
             case "ARCHIVE_ACCOUNT" ->
                 archive(value.path("key").asString(""), value.path("block").asString(""));
             case "GET_ACCOUNT_ARCHIVE_STATUS" -> {

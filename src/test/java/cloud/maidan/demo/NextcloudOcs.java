@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class NextcloudOcs {
 
     private final NextcloudWorld world;
+    private final Map<String, String> apps = new java.util.concurrent.ConcurrentHashMap<>();
     private final NextcloudErasing erasing;
     private final NextcloudFederating federating = new NextcloudFederating();
     private volatile boolean takesTokens = true;
@@ -101,12 +102,43 @@ public final class NextcloudOcs {
             case "apps/user_oidc" -> providers(asked, path, caller.get());
             case "apps/files_sharing" -> shares(asked, path, caller.get());
             case "apps/activity" -> activities(asked, path, caller.get());
-            case "apps/provisioning_api" -> reply(asked, caller.get(), federating.config(asked, path));
+            case "apps/provisioning_api" ->
+                path.contains("files_sharing")
+                        ? reply(asked, caller.get(), federating.config(asked, path))
+                        : setting(asked, path, caller.get());
             case "apps/federation" -> reply(asked, caller.get(), federating.servers(asked, path));
             case "apps/notifications" -> notifications(asked, caller.get());
             case "apps/user_status" -> status(asked, caller.get());
             default -> reply(asked, 998, "Invalid query, please check the syntax.", List.of());
         };
+    }
+
+    /** As {@code occ config:app:set} does it, or somebody on a page of Nextcloud. */
+    public void setApp(String app, String key, String value) {
+        apps.put(app + "/" + key, value);
+    }
+
+    public @Nullable String app(String app, String key) {
+        return apps.get(app + "/" + key);
+    }
+
+    /** What was never set is empty, not missing; some keys are refused to everybody. */
+    private Answer setting(Asked asked, List<String> path, Caller caller) {
+        if (!caller.administrator()) {
+            return reply(asked, 403, "Logged in account must be an administrator.", List.of());
+        }
+        String key = path.get(7);
+        if (List.of("installed_version", "enabled", "types").contains(key)) {
+            return reply(asked, 403, "", Map.of("data", Map.of("message", "The given key can not be set")));
+        }
+        if (asked.method().equals("POST")) {
+            setApp(
+                    path.get(6),
+                    key,
+                    MatrixStandIn.read(asked.body()).path("value").asString(""));
+            return reply(asked, 200, "OK", List.of());
+        }
+        return reply(asked, 200, "OK", Map.of("data", apps.getOrDefault(path.get(6) + "/" + key, "")));
     }
 
     private Answer users(Asked asked, List<String> path, Caller caller) {

@@ -27,11 +27,13 @@ public final class PeerTubeFederating {
     private final List<String> stored = new CopyOnWriteArrayList<>();
     private volatile boolean enabled = true;
     private volatile boolean overridden;
+    private volatile boolean closed;
     private volatile ObjectNode custom = (ObjectNode) JSON.readTree("""
             {"instance": {"name": "Riverbend"},
              "followers": {"instance": {"enabled": true, "manualApproval": false}, "channels": {"enabled": true}},
              "followings": {"instance": {"autoFollowBack": {"enabled": false},
                                          "autoFollowIndex": {"enabled": false, "indexUrl": ""}}},
+             "export": {"users": {"enabled": true, "exportExpiration": 172800000}},
              "search": {"remoteUri": {"users": true, "anonymous": false}},
              "videoComments": {"acceptRemoteComments": true}}""");
 
@@ -57,6 +59,23 @@ public final class PeerTubeFederating {
         int last = pointer.lastIndexOf('/');
         ((ObjectNode) changed.at(pointer.substring(0, last))).put(pointer.substring(last + 1), on);
         custom = changed;
+    }
+
+    /** Behind our back. */
+    public void expireArchivesAfter(long milliseconds) {
+        ObjectNode changed = custom.deepCopy();
+        ((ObjectNode) changed.at("/export/users")).put("exportExpiration", milliseconds);
+        custom = changed;
+    }
+
+    /** As when changing it from outside is switched off. */
+    public void closeToEdits() {
+        closed = true;
+    }
+
+    /** Everything that can be changed while it runs. */
+    public String all() {
+        return custom.toString();
     }
 
     /** As the file says after a restart. */
@@ -89,6 +108,9 @@ public final class PeerTubeFederating {
     Answer custom(String method, String body) {
         if (method.equals("GET")) {
             return json(200, custom);
+        }
+        if (closed) {
+            return problem(403, "Server configuration is static and cannot be edited", null);
         }
         JsonNode sent = JSON.readTree(body);
         for (String section : custom.propertyNames()) {

@@ -1,6 +1,8 @@
 package cloud.maidan.portal.dashboard;
 
+import cloud.maidan.portal.services.Category;
 import cloud.maidan.portal.services.DataSummary;
+import cloud.maidan.portal.services.KeptFor;
 import cloud.maidan.portal.services.ServiceCatalog;
 import cloud.maidan.portal.services.ServiceId;
 import cloud.maidan.portal.services.ServiceState;
@@ -12,6 +14,7 @@ import com.ibm.icu.text.ListFormatter;
 import java.time.Clock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.stereotype.Component;
 
@@ -22,12 +25,14 @@ class Cards {
     private final ServiceCatalog services;
     private final DashboardProperties limits;
     private final Words words;
+    private final ObjectProvider<KeptFor> kept;
     private final Clock clock;
 
-    Cards(ServiceCatalog services, DashboardProperties limits, Words words, Clock clock) {
+    Cards(ServiceCatalog services, DashboardProperties limits, Words words, ObjectProvider<KeptFor> kept, Clock clock) {
         this.services = services;
         this.limits = limits;
         this.words = words;
+        this.kept = kept;
         this.clock = clock;
     }
 
@@ -53,6 +58,14 @@ class Cards {
 
     public Headline headline(DataSummary held) {
         return Headline.of(words.say(held.headline()));
+    }
+
+    /** How long it is kept: by a rule in force, else as the service itself says. */
+    public Text kept(ServiceId service, Category category) {
+        return kept.stream()
+                .flatMap(each -> each.said(service, category).stream())
+                .findFirst()
+                .orElse(category.retention());
     }
 
     /** Names in one line. */

@@ -3,6 +3,7 @@ package cloud.maidan.portal.dashboard;
 import cloud.maidan.portal.federation.FederationReach;
 import cloud.maidan.portal.members.Anyone;
 import cloud.maidan.portal.services.Capability;
+import cloud.maidan.portal.services.KeptFor;
 import cloud.maidan.portal.services.ServiceCatalog;
 import cloud.maidan.portal.services.ServiceId;
 import cloud.maidan.portal.services.ServiceProfile;
@@ -11,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -22,21 +24,27 @@ class ServicesController {
 
     private final ServiceCatalog services;
     private final FederationReach federation;
+    private final ObjectProvider<KeptFor> periods;
 
-    ServicesController(ServiceCatalog services, FederationReach federation) {
+    ServicesController(ServiceCatalog services, FederationReach federation, ObjectProvider<KeptFor> periods) {
         this.services = services;
         this.federation = federation;
+        this.periods = periods;
     }
 
     /** @param gap why the portal cannot do it; null when it can */
     record Ability(Text title, @Nullable Text gap) {}
 
-    /** @param reach whom it talked to when it was last asked; null when it never said */
+    /**
+     * @param reach whom it talked to when it was last asked; null when it never said
+     * @param kept how long each kind is kept for which a rule is in force
+     */
     record Row(
             ServiceProfile profile,
             boolean connected,
             @Nullable Text reach,
-            List<Ability> abilities) {}
+            List<Ability> abilities,
+            List<KeptFor.Kept> kept) {}
 
     @GetMapping("/about/services")
     String show(Model model) {
@@ -45,7 +53,13 @@ class ServicesController {
                 "rows",
                 services.profiles().stream()
                         .map(profile -> new Row(
-                                profile, services.connected(profile.id()), reach.get(profile.id()), abilities(profile)))
+                                profile,
+                                services.connected(profile.id()),
+                                reach.get(profile.id()),
+                                abilities(profile),
+                                periods.stream()
+                                        .flatMap(each -> each.by(profile.id()).stream())
+                                        .toList()))
                         .toList());
         return "dashboard/services";
     }

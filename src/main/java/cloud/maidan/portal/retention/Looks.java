@@ -2,6 +2,7 @@ package cloud.maidan.portal.retention;
 
 import cloud.maidan.portal.retention.Look.Result;
 import cloud.maidan.portal.services.Cursor;
+import cloud.maidan.portal.services.Retention;
 import cloud.maidan.portal.services.Retention.AgedPage;
 import cloud.maidan.portal.services.Retention.Found;
 import cloud.maidan.portal.services.ServiceFault;
@@ -96,7 +97,7 @@ class Looks {
         Found found = bounded.by().found(rule.kind());
         return switch (found) {
             case Found.Kept(Period period)
-            when Periods.days(period) == Periods.days(rule.period()) -> look(rule, Result.AS_SET, found);
+            when Retention.days(period) == Retention.days(rule.period()) -> look(rule, Result.AS_SET, found);
             case Found.Kept kept -> look(rule, Result.DRIFTED, kept);
             case Found.ForEver forEver -> look(rule, Result.DRIFTED, forEver);
             case Found.Unsaid unsaid -> look(rule, Result.UNSAID, unsaid);

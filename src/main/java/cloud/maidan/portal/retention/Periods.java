@@ -1,5 +1,6 @@
 package cloud.maidan.portal.retention;
 
+import cloud.maidan.portal.services.Retention;
 import cloud.maidan.portal.services.Retention.Kind;
 import cloud.maidan.portal.subject.Text;
 import java.time.DateTimeException;
@@ -40,18 +41,13 @@ final class Periods {
         if (period.getYears() < 0 || period.getMonths() < 0 || period.getDays() < 0) {
             return new Reading.Wrong(Text.of("retention.period.unreadable"));
         }
-        if (days(period) > days(LONGEST)) {
+        if (Retention.days(period) > Retention.days(LONGEST)) {
             return new Reading.Wrong(Text.of("retention.period.too-long", LONGEST.getYears()));
         }
-        if (days(period) < days(kind.shortest())) {
-            return new Reading.Wrong(Text.of("retention.period.too-short", days(kind.shortest())));
+        if (Retention.days(period) < Retention.days(kind.shortest())) {
+            return new Reading.Wrong(Text.of("retention.period.too-short", Retention.days(kind.shortest())));
         }
         return new Reading.Good(period);
-    }
-
-    /** Whole days for comparing and for services that count in days: a month has 30, a year 365. */
-    static long days(Period period) {
-        return period.getYears() * 365L + period.getMonths() * 30L + period.getDays();
     }
 
     /** What is older at that time is to go. */

@@ -1,6 +1,7 @@
 package cloud.maidan.portal.retention;
 
 import cloud.maidan.portal.services.Applied;
+import cloud.maidan.portal.services.Retention;
 import cloud.maidan.portal.services.Retention.Found;
 import cloud.maidan.portal.subject.Text;
 import java.time.Instant;
@@ -87,7 +88,7 @@ record PlanLine(
         return switch (found) {
             case null -> items > 0 && others + total(spared) < properties.enoughBeside(items);
             // what the service will delete by itself nobody can count beforehand
-            case Found.Kept(Period now) -> Periods.days(period) < Periods.days(now);
+            case Found.Kept(Period now) -> Retention.days(period) < Retention.days(now);
             case Found.ForEver() -> true;
             case Found.Unsaid() -> false;
         };
@@ -96,7 +97,7 @@ record PlanLine(
     /** Whether carrying it out would change nothing. */
     boolean idle() {
         return found instanceof Found.Kept(Period now)
-                ? Periods.days(now) == Periods.days(period)
+                ? Retention.days(now) == Retention.days(period)
                 : found == null && items == 0;
     }
 

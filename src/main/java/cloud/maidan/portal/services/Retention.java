@@ -19,6 +19,11 @@ public non-sealed interface Retention extends Capability {
     /** In the order they are shown. */
     List<Kind> kinds();
 
+    /** Whole days, for comparing and for services that count in days: a month has 30, a year 365. */
+    static long days(Period period) {
+        return period.getYears() * 365L + period.getMonths() * 30L + period.getDays();
+    }
+
     /** How long a kind that is set at the service is kept now, asked anew. */
     default Found found(String kind) {
         return new Found.Unsaid();

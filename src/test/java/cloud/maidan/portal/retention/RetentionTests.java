@@ -102,6 +102,11 @@ class RetentionTests {
                         .single())
                 .isZero();
         assertThat(admin.get("/admin/retention").body()).contains("90 days", "In force");
+        assertThat(Browser.on(port).get("/about/services").body()).contains("Letters to you", "90 days");
+        Browser member = Browser.on(port).signIn(DemoAccount.MEMBER);
+        member.get("/me/services/portal");
+        member.post("/me/services/portal/ask", Map.of());
+        assertThat(member.get("/me/services/portal").body()).contains("For 90 days");
     }
 
     @Test

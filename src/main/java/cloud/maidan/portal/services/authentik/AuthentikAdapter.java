@@ -1,6 +1,7 @@
 package cloud.maidan.portal.services.authentik;
 
 import cloud.maidan.portal.services.AccountPage;
+import cloud.maidan.portal.services.Applied;
 import cloud.maidan.portal.services.Cursor;
 import cloud.maidan.portal.services.DataSummary;
 import cloud.maidan.portal.services.DataView;
@@ -24,6 +25,8 @@ import cloud.maidan.portal.services.authentik.AuthentikClient.Page;
 import cloud.maidan.portal.subject.Member;
 import cloud.maidan.portal.subject.Text;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.Period;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -32,18 +35,19 @@ import tools.jackson.databind.JsonNode;
 
 /** The account that lets a member into everything else, with its sessions, consents, second factors and events. */
 @Component
-class AuthentikAdapter implements ServiceAdapter, DataView, Export, Erasure, Rectification, Deactivation {
+class AuthentikAdapter implements ServiceAdapter, DataView, Export, Erasure, Rectification, Deactivation, Retention {
 
     private static final ServiceProfile PROFILE = ServiceProfile.of("authentik", "Authentik", "fingerprint", 70)
-            .without(Retention.class, "authentik.gap.retention")
             .without(Federation.class, "authentik.gap.federation")
             .without(PrivacySettings.class, "authentik.gap.privacy-settings");
 
     private final AuthentikClient authentik;
     private final AuthentikProperties properties;
     private final Clock clock;
+    private final AuthentikRetention retention;
 
     AuthentikAdapter(AuthentikClient authentik, AuthentikProperties properties, Clock clock) {
+        this.retention = new AuthentikRetention(authentik);
         this.authentik = authentik;
         this.properties = properties;
         this.clock = clock;
@@ -150,5 +154,35 @@ class AuthentikAdapter implements ServiceAdapter, DataView, Export, Erasure, Rec
                 .account(Long.parseLong(account.id()))
                 .filter(user -> user.uuid().equals(Account.uuidOf(account.member())))
                 .orElseGet(AuthentikClient::misread);
+    }
+
+    @Override
+    public List<Kind> kinds() {
+        return retention.kinds();
+    }
+
+    @Override
+    public Found found(String kind) {
+        return retention.found(kind);
+    }
+
+    @Override
+    public Applied keep(String kind, Period period, Turn turn) {
+        return retention.keep(kind, period, turn);
+    }
+
+    @Override
+    public AgedPage aged(String kind, Instant before, Cursor from) {
+        return retention.aged(kind, before, from);
+    }
+
+    @Override
+    public long staying(String kind, Instant before, long enough) {
+        return retention.staying(kind, before, enough);
+    }
+
+    @Override
+    public void delete(String kind, List<Aged> items, Turn turn) {
+        retention.delete(kind, items, turn);
     }
 }

@@ -233,6 +233,12 @@ class AuthentikClient {
         return true;
     }
 
+    /** Changes one system setting; needs {@code authentik_rbac.edit_system_settings}. */
+    void change(String setting, Object value) {
+        Call call = line().patch(API + "/admin/settings/").sending(Map.of(setting, value));
+        call.orFault(allowed(call.answer()));
+    }
+
     /** A page of every event there is, oldest first. */
     Optional<Page> events(int page) {
         return found(line().get(API + "/events/events/")

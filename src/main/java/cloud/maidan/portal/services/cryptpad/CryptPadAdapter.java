@@ -1,6 +1,7 @@
 package cloud.maidan.portal.services.cryptpad;
 
 import cloud.maidan.portal.services.AccountPage;
+import cloud.maidan.portal.services.Applied;
 import cloud.maidan.portal.services.Claimable;
 import cloud.maidan.portal.services.ClientExport;
 import cloud.maidan.portal.services.Cursor;
@@ -28,6 +29,7 @@ import cloud.maidan.portal.subject.Member;
 import cloud.maidan.portal.subject.Text;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Period;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -42,7 +44,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Documents in CryptPad, which the server keeps without being able to read them. An account is a public key. */
 @Component
-class CryptPadAdapter implements ServiceAdapter, DataView, Export, Erasure, Rectification, Claimable {
+class CryptPadAdapter implements ServiceAdapter, DataView, Export, Erasure, Rectification, Claimable, Retention {
 
     static final Duration WITHIN = Duration.ofSeconds(10);
 
@@ -53,8 +55,10 @@ class CryptPadAdapter implements ServiceAdapter, DataView, Export, Erasure, Rect
     private final CryptPadProperties properties;
     private final @Nullable SsoBlocks blocks;
     private final CryptPadErasure erasure;
+    private final CryptPadRetention retention;
 
     CryptPadAdapter(CryptPadClient cryptpad, CryptPadProperties properties, Clock clock) {
+        this.retention = new CryptPadRetention(cryptpad);
         this.cryptpad = cryptpad;
         this.properties = properties;
         this.blocks = properties.ssoBlockFolder() == null
@@ -66,7 +70,6 @@ class CryptPadAdapter implements ServiceAdapter, DataView, Export, Erasure, Rect
     @Override
     public ServiceProfile profile() {
         return ServiceProfile.of("cryptpad", "CryptPad", "file-pen", 40)
-                .without(Retention.class, "cryptpad.gap.retention")
                 .without(Federation.class, "cryptpad.gap.federation")
                 .without(PrivacySettings.class, "cryptpad.gap.privacy-settings");
     }
@@ -239,5 +242,20 @@ class CryptPadAdapter implements ServiceAdapter, DataView, Export, Erasure, Rect
         return properties.publicUrl() == null
                 ? cryptpad.address().toString()
                 : properties.publicUrl().toString().replaceFirst("/$", "");
+    }
+
+    @Override
+    public List<Kind> kinds() {
+        return retention.kinds();
+    }
+
+    @Override
+    public Found found(String kind) {
+        return retention.found(kind);
+    }
+
+    @Override
+    public Applied keep(String kind, Period period, Turn turn) {
+        return retention.keep(kind, period, turn);
     }
 }

@@ -98,6 +98,11 @@ class CryptPadClient {
             return "FORBIDDEN".equals(said.refusal()) ? Optional.empty() : Optional.of(said.value());
         }
 
+        /** Sets a rule for good: it outlives a restart and wins over the file. @param value a whole number or a switch */
+        void decree(String name, Object value) {
+            line.ask("ADMIN_DECREE", List.of(name, List.of(value))).orFault();
+        }
+
         /** Accounts that were made by sign-in, by invitation or noted by an administrator; others are not known. */
         List<KnownUser> knownUsers() {
             return knownUsers(line.ask("GET_ALL_USERS", null));

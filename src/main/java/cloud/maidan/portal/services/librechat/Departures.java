@@ -130,6 +130,19 @@ class Departures {
         }
     }
 
+    /** What is set for everybody: the file with what administrators changed; empty when the portal sees no file. */
+    Optional<ObjectNode> configured() {
+        Optional<ObjectNode> file = file();
+        file.ifPresent(
+                base -> librechat
+                        .some("configs", ne("isActive", false), "principalType", "principalId", "priority", "overrides")
+                        .stream()
+                        .filter(Departures::forEverybody)
+                        .sorted(Comparator.comparing(change -> Fields.number(change, "priority")))
+                        .forEach(change -> merge(base, overrides(change))));
+        return file;
+    }
+
     private static boolean forEverybody(BsonDocument change) {
         return Fields.text(change, "principalId").equals(BASE);
     }

@@ -1,6 +1,7 @@
 package cloud.maidan.portal.services.librechat;
 
 import cloud.maidan.portal.services.AccountPage;
+import cloud.maidan.portal.services.Applied;
 import cloud.maidan.portal.services.Cursor;
 import cloud.maidan.portal.services.DataSummary;
 import cloud.maidan.portal.services.DataView;
@@ -26,6 +27,7 @@ import cloud.maidan.portal.subject.Member;
 import cloud.maidan.portal.subject.Text;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Period;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,7 +37,7 @@ import org.springframework.stereotype.Component;
 
 /** Conversations with our assistant, and what goes with them. */
 @Component
-class LibreChatAdapter implements ServiceAdapter, DataView, Export, Erasure {
+class LibreChatAdapter implements ServiceAdapter, DataView, Export, Erasure, Retention {
 
     private static final int ACCOUNTS_PER_PAGE = 100;
     private static final Set<String> WRITING = Set.of(
@@ -51,7 +53,6 @@ class LibreChatAdapter implements ServiceAdapter, DataView, Export, Erasure {
 
     private static final ServiceProfile PROFILE = ServiceProfile.of("librechat", "LibreChat", "bot", 60)
             .without(Rectification.class, "librechat.gap.rectification")
-            .without(Retention.class, "librechat.gap.retention")
             .without(Federation.class, "librechat.gap.federation")
             .without(PrivacySettings.class, "librechat.gap.privacy-settings");
 
@@ -60,6 +61,7 @@ class LibreChatAdapter implements ServiceAdapter, DataView, Export, Erasure {
     private final LibreChatProperties properties;
     private final LibreChatEraser eraser;
     private final Clock clock;
+    private final LibreChatRetention retention;
 
     LibreChatAdapter(
             LibreChatClient librechat,
@@ -67,6 +69,7 @@ class LibreChatAdapter implements ServiceAdapter, DataView, Export, Erasure {
             Departures departures,
             LibreChatProperties properties,
             Clock clock) {
+        this.retention = new LibreChatRetention(departures);
         this.librechat = librechat;
         this.eraser = eraser;
         this.clock = clock;
@@ -247,5 +250,20 @@ class LibreChatAdapter implements ServiceAdapter, DataView, Export, Erasure {
 
     private static String trimmed(String address) {
         return address.endsWith("/") ? address.substring(0, address.length() - 1) : address;
+    }
+
+    @Override
+    public List<Kind> kinds() {
+        return retention.kinds();
+    }
+
+    @Override
+    public Found found(String kind) {
+        return retention.found(kind);
+    }
+
+    @Override
+    public Applied keep(String kind, Period period, Turn turn) {
+        return retention.keep(kind, period, turn);
     }
 }

@@ -90,7 +90,7 @@ class MatrixSweep implements Retention {
     /** Synapse tells nobody how it is configured. */
     @Override
     public Applied keep(String kind, Period period, Turn turn) {
-        long days = period.toTotalMonths() * 30 + period.getDays();
+        long days = Retention.days(period);
         return new Applied.ByHand(
                 "homeserver.yaml",
                 Optional.ofNullable(KEYS.get(kind)).orElseThrow(() -> new IllegalArgumentException(kind)),

@@ -1,6 +1,7 @@
 package cloud.maidan.portal.services.nextcloud;
 
 import cloud.maidan.portal.services.AccountPage;
+import cloud.maidan.portal.services.Applied;
 import cloud.maidan.portal.services.Cursor;
 import cloud.maidan.portal.services.DataSummary;
 import cloud.maidan.portal.services.DataView;
@@ -27,6 +28,7 @@ import cloud.maidan.portal.services.nextcloud.NextcloudClient.Status;
 import cloud.maidan.portal.subject.Member;
 import cloud.maidan.portal.subject.Text;
 import java.time.Clock;
+import java.time.Period;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,21 +37,22 @@ import org.springframework.stereotype.Component;
 
 /** Files, calendars, contacts and what happened to them on our Nextcloud. */
 @Component
-class NextcloudAdapter implements ServiceAdapter, DataView, Export, Erasure, Rectification, Federation {
+class NextcloudAdapter implements ServiceAdapter, DataView, Export, Erasure, Rectification, Retention, Federation {
 
     private static final int ACCOUNTS_PER_PAGE = 50;
     private static final int WRITTEN_FOR = 33;
 
     private static final ServiceProfile PROFILE = ServiceProfile.of("nextcloud", "Nextcloud", "folder", 20)
-            .without(Retention.class, "nextcloud.gap.retention")
             .without(PrivacySettings.class, "nextcloud.gap.privacy-settings");
 
     private final NextcloudClient nextcloud;
     private final NextcloudProperties properties;
+    private final NextcloudRetention retention;
 
     private final Clock clock;
 
     NextcloudAdapter(NextcloudClient nextcloud, NextcloudProperties properties, Clock clock) {
+        this.retention = new NextcloudRetention(nextcloud);
         this.nextcloud = nextcloud;
         this.properties = properties;
         this.clock = clock;
@@ -211,5 +214,20 @@ class NextcloudAdapter implements ServiceAdapter, DataView, Export, Erasure, Rec
     @Override
     public List<Drift> drift(FederationPolicy policy) {
         return new NextcloudFederation(nextcloud).drift(policy);
+    }
+
+    @Override
+    public List<Kind> kinds() {
+        return retention.kinds();
+    }
+
+    @Override
+    public Found found(String kind) {
+        return retention.found(kind);
+    }
+
+    @Override
+    public Applied keep(String kind, Period period, Turn turn) {
+        return retention.keep(kind, period, turn);
     }
 }

@@ -30,6 +30,7 @@ import tools.jackson.databind.JsonNode;
 class NextcloudClient {
 
     static final ServiceId ID = new ServiceId("nextcloud");
+    private static final String APP_SETTING = "/apps/provisioning_api/api/v1/config/apps/{app}/{key}";
 
     private static final String SECRET = "password";
 
@@ -144,6 +145,17 @@ class NextcloudClient {
         Answer answer = Ocs.asking(call).answer();
         return (Ocs.code(answer) < 101 || Ocs.code(answer) > 113)
                 && Ocs.read(call, answer).isPresent();
+    }
+
+    /** A setting of an app; empty when it was never set. */
+    Optional<String> setting(String app, String key) {
+        return Ocs.ifPresent(admin().get(Ocs.path(APP_SETTING), app, key))
+                .map(found -> found.path("data").asString(""))
+                .filter(value -> !value.isEmpty());
+    }
+
+    void set(String app, String key, String value) {
+        Ocs.data(admin().post(Ocs.path(APP_SETTING), app, key).sending(Map.of("value", value)));
     }
 
     /** How sign-ins are mapped to accounts; empty when the app for sign-ins is not installed, or too old to say. */

@@ -1,6 +1,7 @@
 package cloud.maidan.portal.services.peertube;
 
 import cloud.maidan.portal.services.AccountPage;
+import cloud.maidan.portal.services.Applied;
 import cloud.maidan.portal.services.Cursor;
 import cloud.maidan.portal.services.DataSummary;
 import cloud.maidan.portal.services.DataView;
@@ -25,6 +26,7 @@ import cloud.maidan.portal.subject.Holds.Hold;
 import cloud.maidan.portal.subject.Member;
 import cloud.maidan.portal.subject.Text;
 import java.time.Clock;
+import java.time.Period;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,10 +36,9 @@ import tools.jackson.databind.JsonNode;
 
 /** Videos, comments and channels on our PeerTube. An account's id is a {@link UserNumber}. */
 @Component
-class PeerTubeAdapter implements ServiceAdapter, DataView, Export, Erasure, Rectification, Federation {
+class PeerTubeAdapter implements ServiceAdapter, DataView, Export, Erasure, Rectification, Retention, Federation {
 
     private static final ServiceProfile PROFILE = ServiceProfile.of("peertube", "PeerTube", "clapperboard", 30)
-            .without(Retention.class, "peertube.gap.retention")
             .without(PrivacySettings.class, "peertube.gap.privacy-settings");
 
     /** Pages of users that are looked through for one address; each holds a hundred. */
@@ -47,8 +48,10 @@ class PeerTubeAdapter implements ServiceAdapter, DataView, Export, Erasure, Rect
     private final PeerTubeTokens tokens;
     private final PeerTubeProperties properties;
     private final Clock clock;
+    private final PeerTubeRetention retention;
 
     PeerTubeAdapter(PeerTubeClient peertube, PeerTubeTokens tokens, PeerTubeProperties properties, Clock clock) {
+        this.retention = new PeerTubeRetention(peertube);
         this.peertube = peertube;
         this.tokens = tokens;
         this.properties = properties;
@@ -216,5 +219,20 @@ class PeerTubeAdapter implements ServiceAdapter, DataView, Export, Erasure, Rect
     @Override
     public List<Drift> drift(FederationPolicy policy) {
         return new PeerTubeFederation(peertube).drift(policy);
+    }
+
+    @Override
+    public List<Kind> kinds() {
+        return retention.kinds();
+    }
+
+    @Override
+    public Found found(String kind) {
+        return retention.found(kind);
+    }
+
+    @Override
+    public Applied keep(String kind, Period period, Turn turn) {
+        return retention.keep(kind, period, turn);
     }
 }

@@ -62,6 +62,19 @@ class PeerTubeClient {
         return config.path("serverVersion").isString() ? config : misread();
     }
 
+    /** The whole configuration that can be changed while PeerTube runs. */
+    JsonNode settings() {
+        return object(line -> line.get("/api/v1/config/custom"));
+    }
+
+    /** @param settings all of them: what is missing is refused @return false when changing them here is switched off */
+    boolean change(JsonNode settings) {
+        Asked asked = ask(line -> line.put("/api/v1/config/custom").sending(settings));
+        return asked.answer().status() != 403
+                && asked.answer().status() != 404
+                && asked.orFault().succeeded();
+    }
+
     JsonNode ourselves() {
         return object(line -> line.get("/api/v1/users/me"));
     }

@@ -57,7 +57,7 @@ final class PortalSweep implements Retention {
                 table.purpose(),
                 table.basis(),
                 Set.of(table.name()),
-                table.name(),
+                "entry",
                 SHORTEST,
                 Optional.ofNullable(aging)
                         .map(each -> Period.ofDays((int) each.kept().toDays())),

@@ -1,6 +1,7 @@
 package cloud.maidan.portal.services.vaultwarden;
 
 import cloud.maidan.portal.services.AccountPage;
+import cloud.maidan.portal.services.Applied;
 import cloud.maidan.portal.services.ClientExport;
 import cloud.maidan.portal.services.Cursor;
 import cloud.maidan.portal.services.DataSummary;
@@ -28,6 +29,7 @@ import cloud.maidan.portal.subject.Member;
 import cloud.maidan.portal.subject.Text;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Period;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,14 +40,16 @@ import tools.jackson.databind.JsonNode;
 
 /** Passwords in Vaultwarden, which keeps them sealed by each member's own main password. */
 @Component
-class VaultwardenAdapter implements ServiceAdapter, DataView, Export, Erasure {
+class VaultwardenAdapter implements ServiceAdapter, DataView, Export, Erasure, Retention {
 
     private final VaultwardenClient vaultwarden;
     private final VaultwardenProperties properties;
     private final Counts counts;
     private final VaultwardenErasure erasure;
+    private final VaultwardenRetention retention;
 
     VaultwardenAdapter(VaultwardenClient vaultwarden, VaultwardenProperties properties, Clock clock) {
+        this.retention = new VaultwardenRetention(vaultwarden);
         this.vaultwarden = vaultwarden;
         this.properties = properties;
         this.counts = new Counts(vaultwarden, properties.countsKept(), clock);
@@ -56,7 +60,6 @@ class VaultwardenAdapter implements ServiceAdapter, DataView, Export, Erasure {
     public ServiceProfile profile() {
         return ServiceProfile.of("vaultwarden", "Vaultwarden", "key-round", 50)
                 .without(Rectification.class, "vaultwarden.gap.rectification")
-                .without(Retention.class, "vaultwarden.gap.retention")
                 .without(Federation.class, "vaultwarden.gap.federation")
                 .without(PrivacySettings.class, "vaultwarden.gap.privacy-settings");
     }
@@ -247,5 +250,20 @@ class VaultwardenAdapter implements ServiceAdapter, DataView, Export, Erasure {
         return properties.publicUrl() == null
                 ? vaultwarden.address().toString()
                 : properties.publicUrl().toString().replaceFirst("/$", "");
+    }
+
+    @Override
+    public List<Kind> kinds() {
+        return retention.kinds();
+    }
+
+    @Override
+    public Found found(String kind) {
+        return retention.found(kind);
+    }
+
+    @Override
+    public Applied keep(String kind, Period period, Turn turn) {
+        return retention.keep(kind, period, turn);
     }
 }
