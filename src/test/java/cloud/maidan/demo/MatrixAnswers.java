@@ -301,14 +301,16 @@ final class MatrixAnswers {
         if (!id.equals(world.seed.account()) || world.erased.contains(id)) {
             return object("global", Map.of(), "rooms", Map.of());
         }
+        Map<String, @Nullable Object> global = object(
+                "m.direct", Map.of(MatrixWorld.id(DemoAccount.MODERATOR), List.of(MatrixWorld.SEALED)),
+                "m.ignored_user_list", Map.of("ignored_users", Map.of("@spam:hills.example", Map.of())),
+                "m.cross_signing.master", Map.of("encrypted", Map.of("k1", Map.of("ciphertext", "c2VhbGVk"))));
+        global.putAll(world.clientSettings.getOrDefault(id, Map.of()));
         return object(
                 "global",
-                        object(
-                                "m.direct", Map.of(MatrixWorld.id(DemoAccount.MODERATOR), List.of(MatrixWorld.SEALED)),
-                                "m.ignored_user_list", Map.of("ignored_users", Map.of("@spam:hills.example", Map.of())),
-                                "m.cross_signing.master",
-                                        Map.of("encrypted", Map.of("k1", Map.of("ciphertext", "c2VhbGVk")))),
-                "rooms", object(MatrixWorld.OPEN, Map.of("m.fully_read", Map.of("event_id", "$event-1"))));
+                global,
+                "rooms",
+                object(MatrixWorld.OPEN, Map.of("m.fully_read", Map.of("event_id", "$event-1"))));
     }
 
     private Map<String, @Nullable Object> pushers(String id) {

@@ -134,6 +134,7 @@ final class MatrixErasing {
                 keys.values().remove(actor);
                 yield json(200, Map.of());
             }
+            case "PUT _matrix/client/v3/user" -> clientSetting(path.get(4), last, body, actor);
             case "PUT _matrix/client/v3/profile" -> rename(path.get(4), body);
             case "POST _matrix/client/v3/rooms" -> last.equals("leave") ? leave(path.get(4), actor) : UNRECOGNIZED;
             case "PUT _matrix/client/v3/rooms" ->
@@ -342,6 +343,16 @@ final class MatrixErasing {
         event.extra().put("state_key", "");
         effects.add("set " + type + " in " + id);
         return json(200, object("event_id", event.id()));
+    }
+
+    /** Not even an administrator may for another. */
+    private Answer clientSetting(String user, String type, JsonNode body, String actor) {
+        if (!user.equals(actor)) {
+            return error(403, "M_FORBIDDEN", "Cannot add account data for other users.");
+        }
+        world.clientSettings.computeIfAbsent(user, any -> new LinkedHashMap<>()).put(type, body);
+        effects.add("set " + type + " of " + user);
+        return json(200, Map.of());
     }
 
     private Answer deleteFiles(String user, Map<String, String> query) {

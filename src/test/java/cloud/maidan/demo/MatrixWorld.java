@@ -48,6 +48,9 @@ final class MatrixWorld {
     final Map<String, Person> people = new LinkedHashMap<>();
     final Map<String, Room> rooms = new LinkedHashMap<>();
     final List<Upload> uploads = new ArrayList<>();
+    /** By account and kind, as the account's own clients wrote it. */
+    final Map<String, Map<String, Object>> clientSettings = new LinkedHashMap<>();
+
     final Set<String> suspended = new HashSet<>();
     final Set<String> erased = new HashSet<>();
     /** What was deleted, as it was: Synapse keeps it for seven days, and no member can read it. */

@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The OCS part of the Nextcloud stand-in, with what an administrator could have set otherwise. */
 public final class NextcloudOcs {
@@ -20,6 +23,8 @@ public final class NextcloudOcs {
     private final Map<String, String> apps = new java.util.concurrent.ConcurrentHashMap<>();
     private final NextcloudErasing erasing;
     private final NextcloudFederating federating = new NextcloudFederating();
+    private final Map<String, String> scopes = new ConcurrentHashMap<>(
+            Map.of("displaynameScope", "v2-federated", "emailScope", "v2-local", "phoneScope", "v2-published"));
     private volatile boolean takesTokens = true;
     private volatile boolean signInApp = true;
     private volatile boolean hashes;
@@ -142,7 +147,9 @@ public final class NextcloudOcs {
     }
 
     private Answer users(Asked asked, List<String> path, Caller caller) {
-        if (!caller.administrator()) {
+        boolean own =
+                asked.method().equals("PUT") && path.size() == 3 && path.get(2).equals(caller.uid());
+        if (!caller.administrator() && !own) {
             return reply(asked, 403, "Logged in account must be an administrator or have authorization.", List.of());
         }
         if (path.size() == 2 || path.get(2).equals("details")) {
@@ -181,13 +188,32 @@ public final class NextcloudOcs {
             case "PUT disable" -> erasing.disable(uid);
             case "POST wipe" -> erasing.wipe(uid);
             case "DELETE" -> erasing.delete(uid);
-            case "PUT" -> erasing.edit(uid, asked.body());
+            case "PUT" ->
+                asked.body().contains("Scope\"")
+                        ? scope(asked.body(), uid.equals(caller.uid()))
+                        : erasing.edit(uid, asked.body());
             default -> 998;
         };
         return status == 504
                 ? new Answer(
                         504, "text/html", Map.of(), "<html>gateway time-out</html>".getBytes(StandardCharsets.UTF_8))
                 : reply(asked, status, "", List.of());
+    }
+
+    /** Only of one's own; name and address are never hidden from people here. */
+    private int scope(String body, boolean self) {
+        JsonNode asked = new JsonMapper().readTree(body);
+        String key = asked.path("key").asString("");
+        String scope = asked.path("value").asString("");
+        if (!self || !scopes.containsKey(key)) {
+            return 113;
+        }
+        if (scope.equals("v2-private")
+                && List.of("displaynameScope", "emailScope").contains(key)) {
+            return 102;
+        }
+        scopes.put(key, scope);
+        return 200;
     }
 
     private Answer list(Asked asked, boolean details) {
@@ -282,8 +308,7 @@ public final class NextcloudOcs {
                 "backendCapabilities",
                 Map.of("setDisplayName", !person.backend().equals("user_oidc")));
         if (self) {
-            answer.put("displaynameScope", "v2-federated");
-            answer.put("emailScope", "v2-local");
+            answer.putAll(scopes);
         } else {
             answer.put("storageLocation", "/var/www/html/data/" + uid);
         }

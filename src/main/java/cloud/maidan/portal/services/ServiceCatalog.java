@@ -68,6 +68,16 @@ public interface ServiceCatalog {
         return Optional.empty();
     }
 
+    /** The service's way to set a member's privacy settings; empty when it offers none. */
+    default Optional<PrivacySettings> privacySettings(ServiceId service) {
+        return Optional.empty();
+    }
+
+    /** A member's privacy settings, asked now; {@code NotConfigured} when the service offers none. */
+    default Reply<List<PrivacySettings.Setting>> settings(MemberId member, ServiceId service) {
+        return new Reply.NotConfigured<>();
+    }
+
     /** The service through which members sign in; empty when none is connected. */
     default Optional<ServiceId> signInService() {
         return Optional.empty();

@@ -28,6 +28,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -193,9 +194,23 @@ class StoredServiceCatalog implements ServiceCatalog {
 
     @Override
     public Reply<Erasure.Outlook> outlook(MemberId member, ServiceId service) {
-        Optional<Erasure> erasure = erasure(service);
+        return about(member, service, erasure(service), properties.accountWithin(), Erasure::outlook);
+    }
+
+    @Override
+    public Reply<List<PrivacySettings.Setting>> settings(MemberId member, ServiceId service) {
+        return about(member, service, privacySettings(service), properties.within(), PrivacySettings::settings);
+    }
+
+    /** What an ability of the service says of the member's proven account. */
+    private <A, T> Reply<T> about(
+            MemberId member,
+            ServiceId service,
+            Optional<A> ability,
+            Duration within,
+            BiFunction<A, ServiceAccount, T> question) {
         Optional<Member> person = members.getObject().find(member);
-        if (erasure.isEmpty() || person.isEmpty()) {
+        if (ability.isEmpty() || person.isEmpty()) {
             return new NotConfigured<>();
         }
         return lookUp(
@@ -203,10 +218,10 @@ class StoredServiceCatalog implements ServiceCatalog {
                         Objects.requireNonNull(adapters.get(service)),
                         service,
                         memory.about(member, service),
-                        properties.accountWithin(),
+                        within,
                         account -> account.evidence().proven()
-                                ? new Answered<>(erasure.get().outlook(account), clock.instant())
-                                : new Ambiguous<>())
+                                ? new Answered<>(question.apply(ability.get(), account), clock.instant())
+                                : new Ambiguous<T>())
                 .reply();
     }
 
@@ -254,6 +269,11 @@ class StoredServiceCatalog implements ServiceCatalog {
     @Override
     public Optional<Federation> federation(ServiceId service) {
         return offered(service, Federation.class);
+    }
+
+    @Override
+    public Optional<PrivacySettings> privacySettings(ServiceId service) {
+        return offered(service, PrivacySettings.class);
     }
 
     @Override

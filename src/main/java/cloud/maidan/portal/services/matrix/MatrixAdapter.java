@@ -37,12 +37,12 @@ import org.springframework.stereotype.Component;
 
 /** Rooms, messages and files on our Synapse homeserver. */
 @Component
-class MatrixAdapter implements ServiceAdapter, DataView, Export, Erasure, Rectification, Retention, Federation {
+class MatrixAdapter
+        implements ServiceAdapter, DataView, Export, Erasure, Rectification, Retention, Federation, PrivacySettings {
 
     private static final int ACCOUNTS_PER_PAGE = 50;
 
-    private static final ServiceProfile PROFILE = ServiceProfile.of("matrix", "Matrix", "message-square", 10)
-            .without(PrivacySettings.class, "matrix.gap.privacy-settings");
+    private static final ServiceProfile PROFILE = ServiceProfile.of("matrix", "Matrix", "message-square", 10);
 
     private final MatrixClient matrix;
     private final MatrixChanges changes;
@@ -233,5 +233,19 @@ class MatrixAdapter implements ServiceAdapter, DataView, Export, Erasure, Rectif
     @Override
     public List<Drift> drift(FederationPolicy policy) {
         return new MatrixFederation(matrix, changes).drift(policy);
+    }
+
+    @Override
+    public List<Setting> settings(ServiceAccount account) {
+        return settingsOf(account).settings();
+    }
+
+    @Override
+    public Applied set(ServiceAccount account, String setting, String value, Turn turn) {
+        return settingsOf(account).set(setting, value, turn);
+    }
+
+    private MatrixSettings settingsOf(ServiceAccount account) {
+        return new MatrixSettings(matrix, changes, properties, clock, account.id());
     }
 }

@@ -92,6 +92,12 @@ class MatrixChanges {
         }
     }
 
+    /** Sets what the account's clients share, with such a key. */
+    void setAs(String key, String user, String type, Map<String, ?> content) {
+        done(as(key).put("/_matrix/client/v3/user/{user}/account_data/{type}", user, type)
+                .sending(content));
+    }
+
     /** Deletes one event with such a key; false when the account has no right to, in that room. */
     boolean redactAs(String key, String room, String event) {
         return redact(as(key), room, event);

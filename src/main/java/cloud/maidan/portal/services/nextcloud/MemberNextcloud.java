@@ -94,6 +94,15 @@ class MemberNextcloud {
         return known == null ? Ocs.data(line.get(Ocs.path("/cloud/user"))) : known;
     }
 
+    /** Whether Nextcloud takes the value; it refuses by a status of its own (101 to 113). */
+    boolean edit(String uid, String key, String value) {
+        Call call = line.put(Ocs.path("/cloud/users/{user}"), uid).sending(Map.of("key", key, "value", value));
+        Answer answer = Ocs.asking(call).answer();
+        profile = null;
+        return (Ocs.code(answer) < 101 || Ocs.code(answer) > 113)
+                && Ocs.read(call, answer).isPresent();
+    }
+
     List<JsonNode> sharesGiven() {
         return list(line.get(Ocs.path(SHARES + "/shares")).with("reshares", "true"));
     }

@@ -37,13 +37,12 @@ import org.springframework.stereotype.Component;
 
 /** Files, calendars, contacts and what happened to them on our Nextcloud. */
 @Component
-class NextcloudAdapter implements ServiceAdapter, DataView, Export, Erasure, Rectification, Retention, Federation {
+class NextcloudAdapter implements ServiceAdapter, DataView, Export, Erasure, Rectification, Retention, Federation, PrivacySettings {
 
     private static final int ACCOUNTS_PER_PAGE = 50;
     private static final int WRITTEN_FOR = 33;
 
-    private static final ServiceProfile PROFILE = ServiceProfile.of("nextcloud", "Nextcloud", "folder", 20)
-            .without(PrivacySettings.class, "nextcloud.gap.privacy-settings");
+    private static final ServiceProfile PROFILE = ServiceProfile.of("nextcloud", "Nextcloud", "folder", 20);
 
     private final NextcloudClient nextcloud;
     private final NextcloudProperties properties;
@@ -229,5 +228,15 @@ class NextcloudAdapter implements ServiceAdapter, DataView, Export, Erasure, Rec
     @Override
     public Applied keep(String kind, Period period, Turn turn) {
         return retention.keep(kind, period, turn);
+    }
+
+    @Override
+    public List<Setting> settings(ServiceAccount account) {
+        return new ProfileScopes(nextcloud, properties, account).settings();
+    }
+
+    @Override
+    public Applied set(ServiceAccount account, String setting, String value, Turn turn) {
+        return new ProfileScopes(nextcloud, properties, account).set(setting, value, turn);
     }
 }

@@ -36,10 +36,9 @@ import tools.jackson.databind.JsonNode;
 
 /** Videos, comments and channels on our PeerTube. An account's id is a {@link UserNumber}. */
 @Component
-class PeerTubeAdapter implements ServiceAdapter, DataView, Export, Erasure, Rectification, Retention, Federation {
+class PeerTubeAdapter implements ServiceAdapter, DataView, Export, Erasure, Rectification, Retention, Federation, PrivacySettings {
 
-    private static final ServiceProfile PROFILE = ServiceProfile.of("peertube", "PeerTube", "clapperboard", 30)
-            .without(PrivacySettings.class, "peertube.gap.privacy-settings");
+    private static final ServiceProfile PROFILE = ServiceProfile.of("peertube", "PeerTube", "clapperboard", 30);
 
     /** Pages of users that are looked through for one address; each holds a hundred. */
     private static final int PAGES_SEARCHED = 5;
@@ -234,5 +233,16 @@ class PeerTubeAdapter implements ServiceAdapter, DataView, Export, Erasure, Rect
     @Override
     public Applied keep(String kind, Period period, Turn turn) {
         return retention.keep(kind, period, turn);
+    }
+
+    @Override
+    public List<Setting> settings(ServiceAccount account) {
+        return new ViewerSettings(properties).of(present(account));
+    }
+
+    /** PeerTube takes this from nobody but the member, in its own pages. */
+    @Override
+    public Applied set(ServiceAccount account, String setting, String value, Turn turn) {
+        return ViewerSettings.set();
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package cloud.maidan.portal.settings;
+
+import org.jspecify.annotations.NullMarked;
