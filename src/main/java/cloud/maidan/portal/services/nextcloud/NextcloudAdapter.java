@@ -37,7 +37,8 @@ import org.springframework.stereotype.Component;
 
 /** Files, calendars, contacts and what happened to them on our Nextcloud. */
 @Component
-class NextcloudAdapter implements ServiceAdapter, DataView, Export, Erasure, Rectification, Retention, Federation, PrivacySettings {
+class NextcloudAdapter
+        implements ServiceAdapter, DataView, Export, Erasure, Rectification, Retention, Federation, PrivacySettings {
 
     private static final int ACCOUNTS_PER_PAGE = 50;
     private static final int WRITTEN_FOR = 33;

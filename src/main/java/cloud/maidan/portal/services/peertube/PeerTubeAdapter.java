@@ -36,7 +36,8 @@ import tools.jackson.databind.JsonNode;
 
 /** Videos, comments and channels on our PeerTube. An account's id is a {@link UserNumber}. */
 @Component
-class PeerTubeAdapter implements ServiceAdapter, DataView, Export, Erasure, Rectification, Retention, Federation, PrivacySettings {
+class PeerTubeAdapter
+        implements ServiceAdapter, DataView, Export, Erasure, Rectification, Retention, Federation, PrivacySettings {
 
     private static final ServiceProfile PROFILE = ServiceProfile.of("peertube", "PeerTube", "clapperboard", 30);
 
