@@ -32,7 +32,7 @@ public final class Community implements AutoCloseable {
     private final Map<String, Part> parts = new TreeMap<>();
 
     private Community(DemoProvider provider, String marker) {
-        found.registerBean(DemoProvider.class, () -> provider);
+        found.getBeanFactory().registerSingleton("provider", provider); // it goes on when this community ends
         found.register(Services.class);
         found.refresh();
         found.getBeansOfType(DemoService.class).values().forEach(service -> {

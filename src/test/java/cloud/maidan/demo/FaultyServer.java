@@ -55,6 +55,7 @@ public final class FaultyServer implements AutoCloseable {
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger requests = new AtomicInteger();
     private volatile @Nullable ServerSocket listening;
+    private @Nullable Thread accepting;
     private volatile @Nullable Trouble trouble;
     private volatile @Nullable String redirect;
 
@@ -137,7 +138,7 @@ public final class FaultyServer implements AutoCloseable {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), at), 200);
             listening = socket;
-            Thread.ofVirtual().name("faulty-server").start(() -> accept(socket));
+            accepting = Thread.ofVirtual().name("faulty-server").start(() -> accept(socket));
             return socket;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -148,6 +149,14 @@ public final class FaultyServer implements AutoCloseable {
         ServerSocket socket = listening;
         listening = null;
         close(socket);
+        Thread waiting = accepting;
+        if (waiting != null) {
+            try {
+                waiting.join(); // only then is the port really closed
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     private void endConnections() {
