@@ -122,9 +122,9 @@ class WholeErasureTests {
 
     /** What receipts tell of that holds no marker in the stand-ins: codes, and places that they do not have. */
     private static final Map<String, Set<String>> UNMARKED = Map.of(
-            "authentik", Set.of("logs", "backups"),
+            "authentik", Set.of("logs"),
             "librechat", Set.of("deeds", "elsewhere", "logs"),
-            "matrix", Set.of("name", "shells", "vanished", "connections", "sign-in", "reports", "backups"),
+            "matrix", Set.of("name", "shells", "vanished", "connections", "sign-in", "reports"),
             "nextcloud", Set.of("traces", "logs"),
             "peertube", Set.of("reports-about", "places", "logs"),
             "portal", Set.of("trail"));

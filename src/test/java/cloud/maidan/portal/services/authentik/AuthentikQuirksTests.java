@@ -209,7 +209,7 @@ class AuthentikQuirksTests {
     void theBlueprintGivesTheRightsThatAreNeededAndNoOther() throws Exception {
         assertThat(Files.readAllLines(Path.of("docs/authentik/maidan-portal.yaml")).stream()
                         .map(String::strip)
-                        .filter(line -> line.matches("- authentik_[a-z_]+\\.(view|change|delete)_[a-z_]+"))
+                        .filter(line -> line.matches("- authentik_[a-z_]+\\.(view|change|edit|delete)_[a-z_]+"))
                         .map(line -> line.substring(2)))
                 .containsExactlyInAnyOrderElementsOf(AuthentikWorld.RIGHTS);
     }
