@@ -165,9 +165,9 @@ class ErasureDesk {
     /** @throws TooLate when data has begun to go */
     @Transactional
     void cancel(MemberErasure asked) {
+        steps.cancel(asked.id().value()); // first, as whoever carries a step out holds it before the erasure
         MemberErasure erasure = inWindow(asked);
         rows.end(erasure.id(), State.CANCELLED, now());
-        steps.cancel(erasure.id().value());
         news.end(erasure, Ending.WITHDRAWN);
         news.record(ErasureEvent.by(ErasureNews.person(erasure), erasure, "cancelled"));
         news.tell(erasure, "cancelled", "");
