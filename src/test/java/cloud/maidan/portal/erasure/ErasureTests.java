@@ -269,6 +269,7 @@ class ErasureTests {
     @Test
     void aClockThatJumpsBackAddsNothingAndTakesNothingAway() {
         ErasureId id = ask(false).erasure().id();
+        await().atMost(ofSeconds(30)).until(() -> waited(id.value()) != null); // the step's own first look
         java.time.Instant now = java.time.Instant.parse("2026-11-21T10:00:00Z");
         jdbc.sql("update erasure set waited = 0, waited_at = ? where id = ?")
                 .params(now.atOffset(java.time.ZoneOffset.UTC), id.value())
