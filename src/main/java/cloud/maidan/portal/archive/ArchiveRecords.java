@@ -3,27 +3,23 @@ package cloud.maidan.portal.archive;
 import cloud.maidan.portal.subject.LegalBasis;
 import cloud.maidan.portal.subject.MemberId;
 import cloud.maidan.portal.subject.MemberTable;
-import cloud.maidan.portal.subject.PersonalRecords;
 import cloud.maidan.portal.subject.PersonalTable;
 import cloud.maidan.portal.subject.TableRecords;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcOperations;
 
 /** What the portal keeps about a member's archives; erasing the rows takes the files along. */
-class ArchiveRecords implements PersonalRecords {
+class ArchiveRecords extends TableRecords {
 
-    private final TableRecords tables;
     private final ArchiveRegister register;
     private final StoredArchives archives;
 
     ArchiveRecords(JdbcOperations jdbc, ArchiveRegister register, StoredArchives archives) {
+        super("archive", jdbc);
         this.register = register;
         this.archives = archives;
-        this.tables = new TableRecords("archive", jdbc)
-                .personal(LegalBasis.LEGAL_OBLIGATION, of("archive_download", "started_at", "session"))
+        personal(LegalBasis.LEGAL_OBLIGATION, of("archive_download", "started_at", "session"))
                 .personal(LegalBasis.LEGAL_OBLIGATION, of("archive_part", null, "file"))
                 .personal(LegalBasis.LEGAL_OBLIGATION, of("archive_piece", null, "header", "payload_key"))
                 .personal(LegalBasis.LEGAL_OBLIGATION, of("archive_section", null, "cursor", "partial"))
@@ -38,28 +34,8 @@ class ArchiveRecords implements PersonalRecords {
     }
 
     @Override
-    public String module() {
-        return tables.module();
-    }
-
-    @Override
-    public List<PersonalTable> personal() {
-        return tables.personal();
-    }
-
-    @Override
-    public MemberTable rows(PersonalTable table) {
-        return tables.rows(table);
-    }
-
-    @Override
-    public void export(PersonalTable table, MemberId member, Consumer<Map<String, Object>> sink) {
-        tables.export(table, member, sink);
-    }
-
-    @Override
     public long erase(PersonalTable table, MemberId member) {
         register.of(member).forEach(archives::discard);
-        return tables.erase(table, member);
+        return super.erase(table, member);
     }
 }

@@ -4,12 +4,9 @@ import cloud.maidan.portal.subject.AgingTable;
 import cloud.maidan.portal.subject.LegalBasis;
 import cloud.maidan.portal.subject.MemberId;
 import cloud.maidan.portal.subject.MemberTable;
-import cloud.maidan.portal.subject.PersonalRecords;
 import cloud.maidan.portal.subject.PersonalTable;
 import cloud.maidan.portal.subject.TableRecords;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Consumer;
 import org.springframework.jdbc.core.JdbcOperations;
 import org.springframework.stereotype.Component;
 
@@ -18,17 +15,16 @@ import org.springframework.stereotype.Component;
  * answered, stays without the member as proof of handling (GDPR Art. 5(2), 17(3)(b) and (e)).
  */
 @Component
-class RightsRecords implements PersonalRecords {
+class RightsRecords extends TableRecords {
 
     static final String REGISTER = "data_subject_request";
 
     private final JdbcOperations jdbc;
-    private final TableRecords tables;
 
     RightsRecords(JdbcOperations jdbc, RightsProperties properties) {
+        super("rights", jdbc);
         this.jdbc = jdbc;
-        this.tables = new TableRecords("rights", jdbc)
-                .personal(LegalBasis.LEGAL_OBLIGATION, MemberTable.by("member_id", "request_note", "at"))
+        personal(LegalBasis.LEGAL_OBLIGATION, MemberTable.by("member_id", "request_note", "at"))
                 .personal(
                         LegalBasis.LEGAL_OBLIGATION,
                         new MemberTable(
@@ -43,34 +39,9 @@ class RightsRecords implements PersonalRecords {
     }
 
     @Override
-    public String module() {
-        return tables.module();
-    }
-
-    @Override
-    public List<PersonalTable> personal() {
-        return tables.personal();
-    }
-
-    @Override
-    public List<AgingTable> aging() {
-        return tables.aging();
-    }
-
-    @Override
-    public MemberTable rows(PersonalTable table) {
-        return tables.rows(table);
-    }
-
-    @Override
-    public void export(PersonalTable table, MemberId member, Consumer<Map<String, Object>> sink) {
-        tables.export(table, member, sink);
-    }
-
-    @Override
     public long erase(PersonalTable table, MemberId member) {
         return table.name().equals(REGISTER)
                 ? jdbc.update("update data_subject_request set member_id = null where member_id = ?", member.value())
-                : tables.erase(table, member);
+                : super.erase(table, member);
     }
 }

@@ -32,8 +32,7 @@ public interface PersonalRecords {
     void export(PersonalTable table, MemberId member, Consumer<Map<String, Object>> sink);
 
     /**
-     * Removes the member's rows of the table and says how many went. Repeating has no further effect. Not reachable
-     * from any route until the erasure journey exists.
+     * Removes the member's rows of the table and says how many went. Repeating has no further effect.
      */
     long erase(PersonalTable table, MemberId member);
 }

@@ -8,7 +8,8 @@ import java.util.function.Consumer;
 import org.springframework.jdbc.core.JdbcOperations;
 
 /**
- * A module's records that need nothing but their tables:
+ * A module's records, made of nothing but their tables. A module whose rows do not simply go when a member is erased
+ * overrides {@link #erase}.
  *
  * {@snippet :
  * @Bean
@@ -19,7 +20,7 @@ import org.springframework.jdbc.core.JdbcOperations;
  * }
  * }
  */
-public final class TableRecords implements PersonalRecords {
+public class TableRecords implements PersonalRecords {
 
     private final String module;
     private final JdbcOperations jdbc;
@@ -33,19 +34,19 @@ public final class TableRecords implements PersonalRecords {
     }
 
     /** Adds a table about members; its sentences are the messages {@code portal.table.<name>…}. */
-    public TableRecords personal(LegalBasis basis, MemberTable table) {
+    public final TableRecords personal(LegalBasis basis, MemberTable table) {
         personal.put(PersonalTable.named(table.name(), basis), table);
         return this;
     }
 
     /** Adds a table that is not about members, and why. */
-    public TableRecords impersonal(String name, String reason) {
+    public final TableRecords impersonal(String name, String reason) {
         impersonal.add(new ImpersonalTable(name, reason));
         return this;
     }
 
     /** Says that rows of one of the tables go some time after they ended. */
-    public TableRecords aging(AgingTable table) {
+    public final TableRecords aging(AgingTable table) {
         aging.add(table);
         return this;
     }
