@@ -42,7 +42,7 @@ class NextcloudErasureTests {
     private static final String MARKER = "zq7marker";
     private static final Turn MINE = () -> {};
     private static final HttpLimits SHORT =
-            new HttpLimits(Duration.ofMillis(350), Duration.ofMillis(350), DataSize.ofKilobytes(200));
+            new HttpLimits(Duration.ofSeconds(1), Duration.ofSeconds(1), DataSize.ofKilobytes(200));
 
     private final List<NextcloudStandIn> started = new ArrayList<>();
     private NextcloudStandIn standIn = start("");
@@ -361,7 +361,10 @@ class NextcloudErasureTests {
         return NextcloudServer.of(standIn)
                 .withToken(Optional::empty)
                 .at(url)
-                .adapter(NextcloudServer.properties(Duration.ofSeconds(1), true), SHORT, clock);
+                .adapter(
+                        NextcloudServer.properties(Duration.ofSeconds(1), true),
+                        url.equals(standIn.url()) ? HttpLimits.standard() : SHORT,
+                        clock);
     }
 
     private static Amount amount(String kind, long items) {

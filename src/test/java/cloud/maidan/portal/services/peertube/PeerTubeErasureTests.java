@@ -48,7 +48,7 @@ class PeerTubeErasureTests {
     private static final String MARKER = "_zq7marker";
     private static final Turn MINE = () -> {};
     private static final HttpLimits SHORT =
-            new HttpLimits(Duration.ofMillis(350), Duration.ofMillis(350), DataSize.ofKilobytes(200));
+            new HttpLimits(Duration.ofSeconds(1), Duration.ofSeconds(1), DataSize.ofKilobytes(200));
     private final Later clock = new Later();
     private final List<PeerTubeStandIn> started = new ArrayList<>();
     private PeerTubeStandIn standIn = start("");
@@ -618,7 +618,7 @@ class PeerTubeErasureTests {
                 DemoAccount.MEMBER.email(),
                 standIn,
                 clock);
-        return server.adapter(url, server.password(), SHORT);
+        return server.adapter(url, server.password(), url.equals(standIn.url()) ? HttpLimits.standard() : SHORT);
     }
 
     private static Amount amount(String kind, long items) {

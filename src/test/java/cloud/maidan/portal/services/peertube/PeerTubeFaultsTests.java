@@ -28,7 +28,7 @@ import org.springframework.util.unit.DataSize;
 class PeerTubeFaultsTests {
 
     private static final HttpLimits SHORT =
-            new HttpLimits(Duration.ofMillis(350), Duration.ofMillis(350), DataSize.ofKilobytes(200));
+            new HttpLimits(Duration.ofSeconds(1), Duration.ofSeconds(1), DataSize.ofKilobytes(200));
     private static final Map<Trouble, Fault> NAMES = Map.ofEntries(
             Map.entry(Trouble.REFUSED_CONNECTION, Fault.UNREACHABLE),
             Map.entry(Trouble.SILENCE, Fault.TIMED_OUT),
