@@ -45,7 +45,7 @@ class BeginTask implements StepTask {
     /** After so long a service that does not answer no longer keeps the others from beginning. */
     private static final Duration WAIT_FOR_ACCOUNTS = Duration.ofHours(24);
 
-    private final ErasureDesk desk;
+    private final ErasureCourse course;
     private final ErasureRows rows;
     private final Accounts accounts;
     private final Ledger ledger;
@@ -56,7 +56,7 @@ class BeginTask implements StepTask {
     private final Clock clock;
 
     BeginTask(
-            ErasureDesk desk,
+            ErasureCourse course,
             ErasureRows rows,
             Accounts accounts,
             Ledger ledger,
@@ -65,7 +65,7 @@ class BeginTask implements StepTask {
             Exports exports,
             ErasureProperties properties,
             Clock clock) {
-        this.desk = desk;
+        this.course = course;
         this.rows = rows;
         this.accounts = accounts;
         this.ledger = ledger;
@@ -83,7 +83,7 @@ class BeginTask implements StepTask {
 
     @Override
     public StepOutcome run(StepRun run) {
-        Optional<MemberErasure> found = desk.find(run.about());
+        Optional<MemberErasure> found = course.find(run.about());
         if (found.isEmpty() || !found.get().state().running()) {
             return new StepOutcome.Done();
         }
@@ -98,7 +98,7 @@ class BeginTask implements StepTask {
                 return ended.get();
             }
         }
-        write(desk.find(run.about()).orElseThrow(), run);
+        write(course.find(run.about()).orElseThrow(), run);
         return new StepOutcome.Done();
     }
 
@@ -146,7 +146,7 @@ class BeginTask implements StepTask {
         }
         byte[] person = accounts.seal(erasure.id(), member.get());
         boolean[] begun = new boolean[1];
-        run.effect(() -> begun[0] = desk.begin(erasure.id(), person, lines));
+        run.effect(() -> begun[0] = course.begin(erasure.id(), person, lines));
         return begun[0] ? Optional.empty() : Optional.of(new StepOutcome.Done());
     }
 
@@ -243,7 +243,7 @@ class BeginTask implements StepTask {
                         goes.put(line.service(), accounts.account(erasure, line).id()));
         run.stillMine();
         long last = ledger.write(erasure.id(), goes);
-        run.effect(() -> desk.written(erasure.id(), last));
+        run.effect(() -> course.written(erasure.id(), last));
     }
 
     private static Optional<StepOutcome> again(Instant at, Text why) {

@@ -21,13 +21,13 @@ class Carrying {
     /** Waits that are over already are gone through at once, up to so many. */
     private static final int AT_A_STRETCH = 1_000;
 
-    private final ErasureDesk desk;
+    private final ErasureCourse course;
     private final Accounts accounts;
     private final HeldItems items;
     private final Clock clock;
 
-    Carrying(ErasureDesk desk, Accounts accounts, HeldItems items, Clock clock) {
-        this.desk = desk;
+    Carrying(ErasureCourse course, Accounts accounts, HeldItems items, Clock clock) {
+        this.course = course;
         this.accounts = accounts;
         this.items = items;
         this.clock = clock;
@@ -59,7 +59,7 @@ class Carrying {
         Outcome outcome = offered.erase(account, accounts.handle(erasure, line), turn);
         for (int left = AT_A_STRETCH; outcome instanceof Outcome.Pending(String handle, Instant at, Text why); left--) {
             byte[] sealed = accounts.seal(erasure.id(), line.service(), handle);
-            run.effect(() -> desk.pending(erasure.id(), line.service(), sealed, why));
+            run.effect(() -> course.pending(erasure.id(), line.service(), sealed, why));
             if (left == 0 || at.isAfter(clock.instant())) {
                 return outcome;
             }

@@ -12,11 +12,11 @@ class CloseTask implements StepTask {
 
     static final String KIND = "erasure.close";
 
-    private final ErasureDesk desk;
+    private final ErasureCourse course;
     private final Receipts receipts;
 
-    CloseTask(ErasureDesk desk, Receipts receipts) {
-        this.desk = desk;
+    CloseTask(ErasureCourse course, Receipts receipts) {
+        this.course = course;
         this.receipts = receipts;
     }
 
@@ -28,10 +28,10 @@ class CloseTask implements StepTask {
     @Override
     public StepOutcome run(StepRun run) {
         Optional<MemberErasure> erasure =
-                desk.find(run.about()).filter(found -> found.state() == MemberErasure.State.ERASING);
+                course.find(run.about()).filter(found -> found.state() == MemberErasure.State.ERASING);
         erasure.ifPresent(ended -> {
             String receipt = receipts.sign(ended);
-            run.effect(() -> desk.close(ended.id(), receipt));
+            run.effect(() -> course.close(ended.id(), receipt));
         });
         return new StepOutcome.Done();
     }

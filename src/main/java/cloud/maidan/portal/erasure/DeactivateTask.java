@@ -17,15 +17,15 @@ class DeactivateTask implements StepTask {
 
     static final String KIND = "erasure.deactivate";
 
-    private final ErasureDesk desk;
+    private final ErasureCourse course;
     private final Accounts accounts;
     private final ServiceCatalog services;
     private final ErasureProperties properties;
     private final Clock clock;
 
     DeactivateTask(
-            ErasureDesk desk, Accounts accounts, ServiceCatalog services, ErasureProperties properties, Clock clock) {
-        this.desk = desk;
+            ErasureCourse course, Accounts accounts, ServiceCatalog services, ErasureProperties properties, Clock clock) {
+        this.course = course;
         this.accounts = accounts;
         this.services = services;
         this.properties = properties;
@@ -40,7 +40,7 @@ class DeactivateTask implements StepTask {
     @Override
     public StepOutcome run(StepRun run) {
         Optional<MemberErasure> erasure =
-                desk.find(run.about()).filter(found -> found.state() == MemberErasure.State.ERASING);
+                course.find(run.about()).filter(found -> found.state() == MemberErasure.State.ERASING);
         if (erasure.isEmpty()) {
             return new StepOutcome.Done();
         }
@@ -54,7 +54,7 @@ class DeactivateTask implements StepTask {
                 }
             }
         }
-        run.effect(() -> desk.deactivated(erasure.get().id()));
+        run.effect(() -> course.deactivated(erasure.get().id()));
         return new StepOutcome.Done();
     }
 }

@@ -33,7 +33,7 @@ class EraseTask implements StepTask {
 
     private static final Duration LAST_LETTER = Duration.ofHours(1);
 
-    private final ErasureDesk desk;
+    private final ErasureCourse course;
     private final Accounts accounts;
     private final ServiceErasing erasing;
     private final ServiceCatalog services;
@@ -43,7 +43,7 @@ class EraseTask implements StepTask {
     private final Clock clock;
 
     EraseTask(
-            ErasureDesk desk,
+            ErasureCourse course,
             Accounts accounts,
             ServiceErasing erasing,
             ServiceCatalog services,
@@ -51,7 +51,7 @@ class EraseTask implements StepTask {
             Ledger ledger,
             ErasureProperties properties,
             Clock clock) {
-        this.desk = desk;
+        this.course = course;
         this.accounts = accounts;
         this.erasing = erasing;
         this.services = services;
@@ -70,7 +70,7 @@ class EraseTask implements StepTask {
     public StepOutcome run(StepRun run) {
         ServiceId service = new ServiceId(run.part());
         Optional<MemberErasure> erasure =
-                desk.find(run.about()).filter(found -> found.state() == MemberErasure.State.ERASING);
+                course.find(run.about()).filter(found -> found.state() == MemberErasure.State.ERASING);
         Optional<Line> line = erasure.flatMap(found -> found.line(service)).filter(found -> !found.settled());
         if (erasure.isEmpty() || line.isEmpty()) {
             return new StepOutcome.Done();
@@ -92,7 +92,7 @@ class EraseTask implements StepTask {
             return erasing.erase(erasure.get(), line.get(), offered.get(), run);
         } catch (ServiceFault fault) {
             run.effect(() ->
-                    desk.hindered(erasure.get().id(), service, fault.fault().said()));
+                    course.hindered(erasure.get().id(), service, fault.fault().said()));
             return ServiceErasing.later(fault, clock.instant(), properties.patience());
         }
     }
@@ -106,12 +106,12 @@ class EraseTask implements StepTask {
                 run.stillMine();
                 long last = ledger.write(erasure.id(), Map.of(service, account.id()));
                 byte[] sealed = accounts.seal(erasure.id(), account);
-                run.effect(() -> desk.found(erasure.id(), service, sealed, last));
+                run.effect(() -> course.found(erasure.id(), service, sealed, last));
                 yield new StepOutcome.Again(clock.instant(), Text.of("erasure.why.found"));
             }
             case Reply.NoAccount<ServiceAccount>() -> {
                 run.effect(() ->
-                        desk.settled(erasure.id(), service, Line.State.NOTHING_HELD, ServiceErasing.NOTHING, null));
+                        course.settled(erasure.id(), service, Line.State.NOTHING_HELD, ServiceErasing.NOTHING, null));
                 yield new StepOutcome.Done();
             }
             case Reply.Ambiguous<ServiceAccount>() ->
@@ -130,10 +130,10 @@ class EraseTask implements StepTask {
     @Override
     public Optional<Runnable> giveUp(UUID about, String part) {
         ServiceId service = new ServiceId(part);
-        return desk.find(about)
+        return course.find(about)
                 .flatMap(erasure -> erasure.line(service))
                 .filter(line -> line.phase() == Phase.SERVICES && !line.settled())
-                .map(line -> () -> desk.settled(
+                .map(line -> () -> course.settled(
                         new ErasureId(about), service, Line.State.LEFT, ServiceErasing.NOTHING, line.why()));
     }
 
@@ -142,7 +142,7 @@ class EraseTask implements StepTask {
         if (erasure.member() == null) {
             return Optional.empty();
         }
-        run.effect(() -> desk.sayGoodbye(erasure));
+        run.effect(() -> course.sayGoodbye(erasure));
         Instant begun = erasure.lines().stream()
                 .map(Line::settledAt)
                 .filter(Objects::nonNull)

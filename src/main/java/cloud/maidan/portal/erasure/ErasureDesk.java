@@ -1,17 +1,12 @@
 package cloud.maidan.portal.erasure;
 
-import cloud.maidan.portal.erasure.MemberErasure.Line;
-import cloud.maidan.portal.erasure.MemberErasure.Phase;
 import cloud.maidan.portal.erasure.MemberErasure.State;
 import cloud.maidan.portal.rights.DataSubjectRequests;
 import cloud.maidan.portal.rights.DataSubjectRequests.Ending;
 import cloud.maidan.portal.rights.Right;
-import cloud.maidan.portal.services.Erasure.Outcome;
-import cloud.maidan.portal.services.ServiceId;
 import cloud.maidan.portal.subject.Actor;
 import cloud.maidan.portal.subject.MemberId;
 import cloud.maidan.portal.subject.Text;
-import cloud.maidan.portal.work.StepView;
 import cloud.maidan.portal.work.Steps;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,21 +15,17 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Takes erasures and keeps their course: window, services, the portal, the sign-in, receipt, second look. */
+/** Takes erasures and lets their members change their mind until data begins to go. */
 @Component
 class ErasureDesk {
 
     private static final int LISTED = 20;
 
     private final ErasureRows rows;
-    private final LineRows lines;
     private final DataSubjectRequests requests;
     private final Steps steps;
     private final ErasureProperties properties;
@@ -43,14 +34,12 @@ class ErasureDesk {
 
     ErasureDesk(
             ErasureRows rows,
-            LineRows lines,
             DataSubjectRequests requests,
             Steps steps,
             ErasureProperties properties,
             ErasureNews news,
             Clock clock) {
         this.rows = rows;
-        this.lines = lines;
         this.requests = requests;
         this.steps = steps;
         this.properties = properties;
@@ -157,11 +146,6 @@ class ErasureDesk {
         return rows.find(new ErasureId(erasure), member);
     }
 
-    @Transactional(readOnly = true)
-    Optional<MemberErasure> find(UUID erasure) {
-        return rows.find(new ErasureId(erasure));
-    }
-
     /** @throws TooLate when data has begun to go */
     @Transactional
     void cancel(MemberErasure asked) {
@@ -199,111 +183,6 @@ class ErasureDesk {
         return rows.lock(asked.id())
                 .filter(erasure -> erasure.state() == State.WINDOW)
                 .orElseThrow(() -> new TooLate(asked.reference()));
-    }
-
-    /** From here on nothing can be cancelled. False when it was cancelled just before. */
-    boolean begin(ErasureId id, byte[] person, List<Line> all) {
-        Optional<MemberErasure> erasure = rows.lock(id).filter(found -> found.state() == State.WINDOW);
-        erasure.ifPresent(begun -> {
-            rows.begin(id, now(), person);
-            all.forEach(line -> lines.insert(id, line));
-            news.note(begun, Text.of("erasure.note.began"));
-            news.announce(begun, ErasureEvent.of(BeginTask.KIND, begun, "began", ""));
-        });
-        return erasure.isPresent();
-    }
-
-    /** What will go is on paper: the sign-in is next. */
-    void written(ErasureId id, long ledger) {
-        rows.ledgerKnown(ledger);
-        steps.plan(DeactivateTask.KIND, id.value(), "", null);
-    }
-
-    void deactivated(ErasureId id) {
-        MemberErasure erasure = rows.lock(id).orElseThrow();
-        news.note(erasure, Text.of("erasure.note.deactivated"));
-        news.announce(erasure, ErasureEvent.of(DeactivateTask.KIND, erasure, "deactivated", ""));
-        advance(id);
-    }
-
-    void found(ErasureId id, ServiceId service, byte[] account, long ledger) {
-        rows.ledgerKnown(ledger);
-        lines.found(id, service, account);
-    }
-
-    void pending(ErasureId id, ServiceId service, byte[] handle, Text why) {
-        lines.goOnFrom(id, service, handle, why);
-        steps.moved(id.value());
-    }
-
-    /** The service said that it had erased, and had not: it is asked anew from the beginning. */
-    void keptBack(ErasureId id, ServiceId service, Outcome.Finished said, Text why) {
-        lines.keep(id, service, said, why);
-        steps.moved(id.value());
-    }
-
-    void hindered(ErasureId id, ServiceId service, Text why) {
-        lines.hindered(id, service, why);
-        steps.moved(id.value());
-    }
-
-    void settled(ErasureId id, ServiceId service, Line.State state, Outcome.Finished said, @Nullable Text why) {
-        MemberErasure erasure = rows.lock(id).orElseThrow();
-        if (erasure.line(service).filter(line -> !line.settled()).isEmpty()) {
-            return;
-        }
-        lines.settle(id, service, state, said, why, now());
-        MemberErasure after = rows.find(id).orElseThrow();
-        String what = switch (state) {
-            case LEFT -> "left";
-            case HELD -> "held";
-            case ERASED, NOTHING_HELD, PENDING -> "erased";
-        };
-        news.note(after, Text.of("erasure.note." + what, news.product(service)));
-        news.announce(after, ErasureEvent.of(EraseTask.KIND, after, what, service.value()));
-        if (after.state() == State.ERASING) {
-            advance(id);
-        }
-    }
-
-    /**
-     * Plans what comes next once all services of a phase are settled. What is planned already is left alone: to plan it
-     * again would wait for the step that is just being settled, which waits for this erasure's row.
-     */
-    private void advance(ErasureId id) {
-        MemberErasure erasure = rows.find(id).orElseThrow();
-        Set<String> planned = steps.about(id.value()).stream()
-                .filter(step -> step.kind().equals(EraseTask.KIND))
-                .map(StepView::part)
-                .collect(Collectors.toSet());
-        for (Phase phase : Phase.values()) {
-            if (!erasure.settled(phase)) {
-                erasure.lines().stream()
-                        .filter(line -> line.phase() == phase && !line.settled())
-                        .map(line -> line.service().value())
-                        .filter(service -> !planned.contains(service))
-                        .forEach(service -> steps.plan(EraseTask.KIND, id.value(), service, null));
-                return;
-            }
-        }
-        steps.plan(CloseTask.KIND, id.value(), "", null);
-    }
-
-    /** The letter that goes before the member's address is forgotten. */
-    void sayGoodbye(MemberErasure erasure) {
-        news.tell(erasure, "goodbye", "");
-    }
-
-    void close(ErasureId id, String receipt) {
-        MemberErasure erasure = rows.lock(id).orElseThrow();
-        if (erasure.state() != State.ERASING) {
-            return;
-        }
-        rows.end(id, State.DONE, now());
-        rows.addReceipt(id, now(), receipt);
-        news.end(erasure, Ending.FULFILLED);
-        steps.plan(ProbeTask.KIND, id.value(), "", null);
-        news.announce(erasure, ErasureEvent.of(CloseTask.KIND, erasure, "done", ""));
     }
 
     /** As the database keeps it. */

@@ -31,7 +31,7 @@ class ProbeTask implements StepTask {
     /** Looks that found something before a person is asked. */
     private static final int PATIENT = 3;
 
-    private final ErasureDesk desk;
+    private final ErasureCourse course;
     private final AfterDesk after;
     private final Accounts accounts;
     private final Carrying carrying;
@@ -42,7 +42,7 @@ class ProbeTask implements StepTask {
     private final Clock clock;
 
     ProbeTask(
-            ErasureDesk desk,
+            ErasureCourse course,
             AfterDesk after,
             Accounts accounts,
             Carrying carrying,
@@ -51,7 +51,7 @@ class ProbeTask implements StepTask {
             ServiceCatalog services,
             ErasureProperties properties,
             Clock clock) {
-        this.desk = desk;
+        this.course = course;
         this.after = after;
         this.accounts = accounts;
         this.carrying = carrying;
@@ -69,7 +69,7 @@ class ProbeTask implements StepTask {
 
     @Override
     public StepOutcome run(StepRun run) {
-        Optional<MemberErasure> found = desk.find(run.about())
+        Optional<MemberErasure> found = course.find(run.about())
                 .filter(erasure -> erasure.state() == MemberErasure.State.DONE && erasure.person() != null);
         if (found.isEmpty()) {
             return new StepOutcome.Done();
@@ -120,9 +120,9 @@ class ProbeTask implements StepTask {
                 case Outcome.Finished finished -> run.effect(() -> after.erasedAgain(erasure.id(), line.service()));
             }
         }
-        long again = desk.find(run.about()).orElseThrow().foundAgain();
+        long again = course.find(run.about()).orElseThrow().foundAgain();
         boolean gone = again == 0;
-        String receipt = receipts.sign(desk.find(run.about()).orElseThrow());
+        String receipt = receipts.sign(course.find(run.about()).orElseThrow());
         run.effect(() -> after.looked(erasure.id(), receipt, gone, gone && !items.any(erasure.id())));
         if (gone) {
             return new StepOutcome.Done();

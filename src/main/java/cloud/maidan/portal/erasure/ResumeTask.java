@@ -27,7 +27,7 @@ class ResumeTask implements StepTask {
 
     static final String KIND = "erasure.resume";
 
-    private final ErasureDesk desk;
+    private final ErasureCourse course;
     private final AfterDesk after;
     private final HeldItems items;
     private final ServiceErasing erasing;
@@ -38,7 +38,7 @@ class ResumeTask implements StepTask {
     private final Clock clock;
 
     ResumeTask(
-            ErasureDesk desk,
+            ErasureCourse course,
             AfterDesk after,
             HeldItems items,
             ServiceErasing erasing,
@@ -47,7 +47,7 @@ class ResumeTask implements StepTask {
             ServiceCatalog services,
             ErasureProperties properties,
             Clock clock) {
-        this.desk = desk;
+        this.course = course;
         this.after = after;
         this.items = items;
         this.erasing = erasing;
@@ -74,7 +74,7 @@ class ResumeTask implements StepTask {
     @Override
     public StepOutcome run(StepRun run) {
         ServiceId service = new ServiceId(run.part().substring(0, run.part().indexOf('/')));
-        Optional<MemberErasure> erasure = desk.find(run.about()).filter(found -> found.person() != null);
+        Optional<MemberErasure> erasure = course.find(run.about()).filter(found -> found.person() != null);
         Optional<Line> line = erasure.flatMap(found -> found.line(service));
         if (erasure.isEmpty() || line.isEmpty()) {
             return new StepOutcome.Done();
@@ -106,7 +106,7 @@ class ResumeTask implements StepTask {
         if (!(outcome instanceof StepOutcome.Done)) {
             return outcome;
         }
-        MemberErasure ended = desk.find(run.about()).orElseThrow();
+        MemberErasure ended = course.find(run.about()).orElseThrow();
         if (ended.state() != State.DONE) {
             return outcome;
         }

@@ -28,7 +28,7 @@ class ServiceErasing {
     /** How often a service that kept data is asked again before a person is. */
     private static final int PATIENT = 10;
 
-    private final ErasureDesk desk;
+    private final ErasureCourse course;
     private final Accounts accounts;
     private final Carrying carrying;
     private final HeldItems items;
@@ -36,13 +36,13 @@ class ServiceErasing {
     private final Clock clock;
 
     ServiceErasing(
-            ErasureDesk desk,
+            ErasureCourse course,
             Accounts accounts,
             Carrying carrying,
             HeldItems items,
             ErasureProperties properties,
             Clock clock) {
-        this.desk = desk;
+        this.course = course;
         this.accounts = accounts;
         this.carrying = carrying;
         this.items = items;
@@ -82,7 +82,7 @@ class ServiceErasing {
         Text why = Text.of(
                 "erasure.why.still-there",
                 found.stream().mapToLong(Amount::items).sum());
-        run.effect(() -> desk.keptBack(erasure.id(), account.service(), said, why));
+        run.effect(() -> course.keptBack(erasure.id(), account.service(), said, why));
         if (run.attempt() >= PATIENT) {
             return new StepOutcome.NeedsAttention(why);
         }
@@ -104,7 +104,7 @@ class ServiceErasing {
         run.effect(() -> {
             settled[0] = items.keep(erasure.id(), service, kept);
             if (settled[0]) {
-                desk.settled(erasure.id(), service, state, whole, why);
+                course.settled(erasure.id(), service, state, whole, why);
             }
         });
         return settled[0]
@@ -113,7 +113,7 @@ class ServiceErasing {
     }
 
     StepOutcome blocked(MemberErasure erasure, ServiceId service, Text why, StepRun run) {
-        run.effect(() -> desk.hindered(erasure.id(), service, why));
+        run.effect(() -> course.hindered(erasure.id(), service, why));
         return new StepOutcome.NeedsAttention(why);
     }
 

@@ -67,6 +67,7 @@ class ErasureTests {
     int port;
 
     private final ErasureDesk desk;
+    private final ErasureCourse course;
     private final ErasureRows rows;
     private final Accounts accounts;
     private final LedgerReplay replay;
@@ -85,6 +86,7 @@ class ErasureTests {
 
     ErasureTests(
             ErasureDesk desk,
+            ErasureCourse course,
             ErasureRows rows,
             Accounts accounts,
             LedgerReplay replay,
@@ -99,6 +101,7 @@ class ErasureTests {
             JdbcOperations tables,
             TransactionTemplate transactions) {
         this.desk = desk;
+        this.course = course;
         this.rows = rows;
         this.accounts = accounts;
         this.replay = replay;
@@ -235,7 +238,7 @@ class ErasureTests {
 
         desk.cancel(begun.erasure());
 
-        assertThat(desk.find(begun.erasure().id().value()).orElseThrow().state())
+        assertThat(course.find(begun.erasure().id().value()).orElseThrow().state())
                 .isEqualTo(State.CANCELLED);
         assertThat(houses.of(subject)).isEmpty();
         assertThat(ledger.recognition().erasure(SHED, subject)).isEmpty();
@@ -260,7 +263,7 @@ class ErasureTests {
         rerun(begun);
 
         await().atMost(ofSeconds(30)).until(() -> Objects.requireNonNull(waited(id)) > 7000);
-        assertThat(desk.find(id).orElseThrow().state()).isEqualTo(State.WINDOW);
+        assertThat(course.find(id).orElseThrow().state()).isEqualTo(State.WINDOW);
         assertThat(waited(id)).as("two hours at most are believed").isLessThan(7300);
         assertThat(houses.of(subject)).isEmpty();
         desk.cancel(begun.erasure());
@@ -279,7 +282,7 @@ class ErasureTests {
         assertThat(rows.wait(id, now.plusSeconds(3600), most)).isEqualTo(java.time.Duration.ofHours(1));
         assertThat(rows.wait(id, now.minusSeconds(86_400), most)).isEqualTo(java.time.Duration.ofHours(1));
         assertThat(rows.wait(id, now, most)).isEqualTo(java.time.Duration.ofHours(3));
-        desk.cancel(desk.find(id.value()).orElseThrow());
+        desk.cancel(course.find(id.value()).orElseThrow());
     }
 
     private @Nullable Double waited(UUID erasure) {
@@ -339,11 +342,11 @@ class ErasureTests {
                 Future<Boolean> begun = threads.submit(() -> {
                     start.await();
                     return Boolean.TRUE.equals(
-                            transactions.execute(transaction -> desk.begin(erasure.id(), new byte[] {1}, List.of())));
+                            transactions.execute(transaction -> course.begin(erasure.id(), new byte[] {1}, List.of())));
                 });
 
                 assertThat(cancelled.get()).isNotEqualTo(begun.get());
-                assertThat(desk.find(erasure.id().value()).orElseThrow().state())
+                assertThat(course.find(erasure.id().value()).orElseThrow().state())
                         .isEqualTo(cancelled.get() ? State.CANCELLED : State.ERASING);
             }
         }
@@ -402,7 +405,7 @@ class ErasureTests {
 
         awaited(begun, erasure -> erasure.line(SHED).filter(Line::settled).isPresent());
         await().atMost(ofSeconds(90)).until(() -> step(begun, ATTIC) == StepView.State.NEEDS_ATTENTION);
-        MemberErasure waiting = desk.find(begun.erasure().id().value()).orElseThrow();
+        MemberErasure waiting = course.find(begun.erasure().id().value()).orElseThrow();
         assertThat(waiting.state()).isEqualTo(State.ERASING);
         assertThat(waiting.line(ATTIC).orElseThrow().why()).isEqualTo(Text.of("erasure.why.ambiguous"));
         assertThat(waiting.line(PORTAL).orElseThrow().settled()).isFalse();
@@ -562,7 +565,7 @@ class ErasureTests {
 
     private MemberErasure awaited(Asked asked, Predicate<MemberErasure> until) {
         UUID id = asked.erasure().id().value();
-        return await().atMost(ofSeconds(90)).until(() -> desk.find(id).orElseThrow(), until);
+        return await().atMost(ofSeconds(90)).until(() -> course.find(id).orElseThrow(), until);
     }
 
     private UUID stepId(Asked asked, ServiceId service) {

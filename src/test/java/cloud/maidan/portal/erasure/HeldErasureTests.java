@@ -53,6 +53,9 @@ class HeldErasureTests {
     ErasureDesk desk;
 
     @Autowired
+    ErasureCourse course;
+
+    @Autowired
     ErasureRows rows;
 
     @Autowired
@@ -100,7 +103,7 @@ class HeldErasureTests {
         assertThat(Browser.on(port).get(begun.secret().path()).body())
                 .contains("Held back", "Message", GROUND, "can only erase an account as a whole");
         awaited(begun, erasure -> rows.receipts(erasure.id()).size() == 2);
-        assertThat(desk.find(begun.erasure().id().value()).orElseThrow().person())
+        assertThat(course.find(begun.erasure().id().value()).orElseThrow().person())
                 .as("still known under seal, since the rest is still to go")
                 .isNotNull();
         assertThat(replay.replay()).as("what is held back is no return").isZero();
@@ -234,7 +237,7 @@ class HeldErasureTests {
 
     private MemberErasure awaited(Asked asked, Predicate<MemberErasure> until) {
         UUID id = asked.erasure().id().value();
-        return await().atMost(ofSeconds(90)).until(() -> desk.find(id).orElseThrow(), until);
+        return await().atMost(ofSeconds(90)).until(() -> course.find(id).orElseThrow(), until);
     }
 
     private String receipt(Asked asked, int number) {

@@ -55,6 +55,7 @@ public final class KillableErasures {
     public static boolean over(ApplicationContext portal, UUID token) {
         JdbcClient jdbc = portal.getBean(JdbcClient.class);
         ErasureDesk desk = portal.getBean(ErasureDesk.class);
+        ErasureCourse course = portal.getBean(ErasureCourse.class);
         Optional<UUID> asked = jdbc.sql("select id from erasure where token = ?")
                 .param(token)
                 .query(UUID.class)
@@ -64,7 +65,7 @@ public final class KillableErasures {
             desk.ask(member(token), token, true);
             return false;
         }
-        MemberErasure erasure = desk.find(asked.get()).orElseThrow();
+        MemberErasure erasure = course.find(asked.get()).orElseThrow();
         if (erasure.state() == MemberErasure.State.DONE && erasure.person() == null) {
             KillPoint.say("DONE " + token + " " + erasure.id() + " " + traces(portal, member(token)));
             return true;

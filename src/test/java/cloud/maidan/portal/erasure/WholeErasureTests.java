@@ -139,6 +139,7 @@ class WholeErasureTests {
     int port;
 
     private final ErasureDesk desk;
+    private final ErasureCourse course;
     private final ErasureRows rows;
     private final ServiceCatalog services;
     private final List<ServiceAdapter> adapters;
@@ -148,6 +149,7 @@ class WholeErasureTests {
 
     WholeErasureTests(
             ErasureDesk desk,
+            ErasureCourse course,
             ErasureRows rows,
             ServiceCatalog services,
             List<ServiceAdapter> adapters,
@@ -155,6 +157,7 @@ class WholeErasureTests {
             JdbcClient jdbc,
             ApplicationContext portal) {
         this.desk = desk;
+        this.course = course;
         this.rows = rows;
         this.services = services;
         this.adapters = adapters;
@@ -216,7 +219,7 @@ class WholeErasureTests {
         MemberErasure asked = ((Asked.Begun) desk.ask(id, UUID.randomUUID(), true)).erasure();
         MemberErasure done = await().atMost(Duration.ofSeconds(120))
                 .until(
-                        () -> desk.find(asked.id().value()).orElseThrow(),
+                        () -> course.find(asked.id().value()).orElseThrow(),
                         erasure -> erasure.state() == State.DONE && erasure.person() == null
                                 || erasure.lines().stream().anyMatch(line -> line.why() != null && stuck(erasure)));
 
