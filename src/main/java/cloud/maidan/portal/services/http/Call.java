@@ -4,15 +4,11 @@ import cloud.maidan.portal.services.Fault;
 import cloud.maidan.portal.services.ServiceFault;
 import cloud.maidan.portal.services.ServiceId;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Iterator;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -21,9 +17,6 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.regex.MatchResult;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.core5.http.ClassicHttpResponse;
@@ -34,16 +27,10 @@ import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.io.entity.StringEntity;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
-import org.springframework.web.util.UriUtils;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
 import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.JavaType;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * One question to a service. The deadline counts from the first attempt to connect to the last byte. What goes wrong
@@ -63,17 +50,14 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class Call {
 
-    private static final Pattern VALUE = Pattern.compile("\\{[^}]*}");
-    private static final int MOST_OF_A_REFUSAL = 64 * 1024;
-
     private final ServiceId service;
     private final String name;
     private final String method;
-    private final StringBuilder target;
+    private final CallAddress address;
     private final Authorization authorization;
     private final Function<JsonNode, Optional<Duration>> waitingHint;
     private final OutboundHttp.Wire wire;
-    private final List<String> parameters = new ArrayList<>();
+    private final JsonAnswers json;
     private final Map<String, String> headers = new HashMap<>();
     private final Set<Integer> accepted = new HashSet<>();
     private Duration deadline;
@@ -93,17 +77,18 @@ public final class Call {
         this.service = service;
         this.name = service + ": " + method + " " + path;
         this.method = method;
-        this.target = new StringBuilder(address).append(filled(path, values));
+        this.address = new CallAddress(address, path, values);
         this.authorization = authorization;
         this.waitingHint = waitingHint;
         this.wire = wire;
+        this.json = new JsonAnswers(wire.json(), name);
         this.deadline = wire.limits().answer();
         this.mostBytes = wire.limits().size().toBytes();
     }
 
     /** Adds a parameter to the address. */
     public Call with(String parameter, Object value) {
-        parameters.add(encoded(parameter) + "=" + encoded(value.toString()));
+        address.with(parameter, value.toString());
         return this;
     }
 
@@ -165,7 +150,7 @@ public final class Call {
 
     /** As {@link #json}; empty when the service answers 404. */
     public <T> Optional<T> jsonIfPresent(Class<T> type) {
-        return ifPresent(body -> read(body, type(type)));
+        return ifPresent(body -> json.read(body, type));
     }
 
     /**
@@ -177,9 +162,9 @@ public final class Call {
         return exchange((response, body) -> {
             int status = response.getCode();
             if (status >= 200 && status < 300) {
-                return Optional.of(read(body, type(type)));
+                return Optional.of(json.read(body, type));
             }
-            JsonNode refusal = refusal(body);
+            JsonNode refusal = json.refusal(body);
             Answer answer = new Answer(status, refusal, retryAt(response, refusal), body.headers());
             if (absent.test(answer)) {
                 return Optional.empty();
@@ -189,7 +174,7 @@ public final class Call {
     }
 
     public <T> Optional<T> jsonIfPresent(TypeReference<T> type) {
-        return ifPresent(body -> read(body, wire.json().constructType(type)));
+        return ifPresent(body -> json.read(body, type));
     }
 
     /**
@@ -199,17 +184,13 @@ public final class Call {
      * @return the object's other fields, such as where the next page starts
      */
     public <T> JsonNode each(String list, Class<T> type, Consumer<T> sink) {
-        return present(ifPresent(body -> readEach(body, list, type(type), sink)));
+        return present(ifPresent(body -> json.each(body, list, type, sink)));
     }
 
     /** Reads an answer that is a sequence of JSON values, on lines of their own or not, piece by piece. */
     public <T> void eachLine(Class<T> type, Consumer<T> sink) {
         present(ifPresent(body -> {
-            try (JsonParser parser = wire.json().createParser(body.content())) {
-                while (parser.nextToken() != null) {
-                    sink.accept(part(parser, type(type)));
-                }
-            }
+            json.eachLine(body, type, sink);
             return true;
         }));
     }
@@ -241,11 +222,11 @@ public final class Call {
             if (status >= 200 && status < 300) {
                 return new Answer(
                         status,
-                        body.length().equals(OptionalLong.of(0)) ? MissingNode.getInstance() : tree(body),
+                        body.length().equals(OptionalLong.of(0)) ? MissingNode.getInstance() : json.tree(body),
                         Optional.empty(),
                         body.headers());
             }
-            JsonNode refusal = refusal(body);
+            JsonNode refusal = json.refusal(body);
             return new Answer(status, refusal, retryAt(response, refusal), body.headers());
         });
     }
@@ -268,7 +249,7 @@ public final class Call {
                 return Optional.empty();
             }
             Instant later = status == 429 || status == 503
-                    ? retryAt(response, status == 429 ? refusal(body) : MissingNode.getInstance())
+                    ? retryAt(response, status == 429 ? json.refusal(body) : MissingNode.getInstance())
                             .orElse(null)
                     : null;
             throw fault(status, later);
@@ -344,8 +325,7 @@ public final class Call {
     }
 
     private HttpUriRequestBase request() {
-        String query = parameters.isEmpty() ? "" : (target.indexOf("?") < 0 ? "?" : "&") + String.join("&", parameters);
-        HttpUriRequestBase request = new HttpUriRequestBase(method, URI.create(target + query));
+        HttpUriRequestBase request = new HttpUriRequestBase(method, address.uri());
         request.setConfig(RequestConfig.custom()
                 .setConnectionRequestTimeout(Timeout.of(deadline))
                 .setResponseTimeout(Timeout.of(silence == null ? deadline : silence))
@@ -358,67 +338,6 @@ public final class Call {
         return request;
     }
 
-    private <T> T read(Body body, JavaType type) {
-        T value = wire.json().readValue(body.content(), type);
-        if (value == null) {
-            throw new ServiceFault(Fault.UNREADABLE, null, name + " answered null", null);
-        }
-        return value;
-    }
-
-    private JsonNode tree(Body body) {
-        return wire.json().readTree(body.content());
-    }
-
-    private JsonNode refusal(Body body) {
-        try {
-            byte[] start = body.content().readNBytes(MOST_OF_A_REFUSAL);
-            return start.length == 0 ? MissingNode.getInstance() : wire.json().readTree(start);
-        } catch (ServiceFault | JacksonException | IOException e) {
-            return MissingNode.getInstance(); // what the status says stands anyway
-        }
-    }
-
-    private <T> JsonNode readEach(Body body, String list, JavaType type, Consumer<T> sink) {
-        ObjectNode rest = wire.json().createObjectNode();
-        boolean seen = false;
-        try (JsonParser parser = wire.json().createParser(body.content())) {
-            mustBe(parser.nextToken() == JsonToken.START_OBJECT);
-            while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
-                String field = parser.currentName();
-                JsonToken start = parser.nextToken();
-                if (!field.equals(list)) {
-                    rest.set(field, part(parser, type(JsonNode.class)));
-                    continue;
-                }
-                mustBe(start == JsonToken.START_ARRAY && !seen);
-                seen = true;
-                while (parser.nextToken() != JsonToken.END_ARRAY) {
-                    sink.accept(part(parser, type));
-                }
-            }
-            mustBe(parser.currentToken() == JsonToken.END_OBJECT && seen && parser.nextToken() == null);
-        }
-        return rest;
-    }
-
-    private <T> T part(JsonParser parser, JavaType type) {
-        return wire.json()
-                .readerFor(type)
-                .without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                .readValue(parser);
-    }
-
-    private void mustBe(boolean expected) {
-        if (!expected) {
-            throw new ServiceFault(Fault.UNREADABLE, null, name + " answered JSON of another form", null);
-        }
-    }
-
-    private JavaType type(Class<?> type) {
-        return wire.json().constructType(type);
-    }
-
     private Optional<Instant> retryAt(ClassicHttpResponse response, JsonNode refusal) {
         Header header = response.getFirstHeader("Retry-After");
         return RetryAfter.at(
@@ -429,37 +348,6 @@ public final class Call {
 
     private ServiceFault fault(int status, @Nullable Instant retryAt) {
         return Faults.ofStatus(status, retryAt, name);
-    }
-
-    private static String filled(String path, Object[] values) {
-        List<String> encoded = new ArrayList<>();
-        for (Object value : values) {
-            encoded.add(segment(value.toString()));
-        }
-        Iterator<String> next = encoded.iterator();
-        String filled = VALUE.matcher(path).replaceAll(found -> quoted(found, next));
-        if (next.hasNext()) {
-            throw new IllegalArgumentException("more values than places in " + path);
-        }
-        return filled;
-    }
-
-    private static String quoted(MatchResult place, Iterator<String> values) {
-        if (!values.hasNext()) {
-            throw new IllegalArgumentException("no value for " + place.group());
-        }
-        return Matcher.quoteReplacement(values.next());
-    }
-
-    private static String segment(String value) {
-        if (value.isEmpty() || value.equals(".") || value.equals("..")) {
-            throw new IllegalArgumentException("not a part of an address");
-        }
-        return encoded(value);
-    }
-
-    private static String encoded(String value) {
-        return UriUtils.encode(value, StandardCharsets.UTF_8);
     }
 
     @FunctionalInterface
