@@ -24,7 +24,11 @@ class DeactivateTask implements StepTask {
     private final Clock clock;
 
     DeactivateTask(
-            ErasureCourse course, Accounts accounts, ServiceCatalog services, ErasureProperties properties, Clock clock) {
+            ErasureCourse course,
+            Accounts accounts,
+            ServiceCatalog services,
+            ErasureProperties properties,
+            Clock clock) {
         this.course = course;
         this.accounts = accounts;
         this.services = services;

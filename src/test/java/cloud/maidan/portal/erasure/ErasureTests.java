@@ -305,6 +305,33 @@ class ErasureTests {
     }
 
     @Test
+    void whileAnExportRunsNothingGoes() {
+        UUID export = UUID.randomUUID();
+        jdbc.sql("insert into export_request (id, member_id, reference, token, state, created_at)"
+                        + " values (?, ?, ?, ?, 'COLLECTING', now())")
+                .params(export, member.value(), "E-" + export, UUID.randomUUID())
+                .update();
+        Asked.Begun begun = ask(true);
+
+        await().atMost(ofSeconds(60))
+                .until(() -> Text.of("erasure.why.export")
+                        .equals(steps.about(begun.erasure().id().value())
+                                .getFirst()
+                                .why()));
+        assertThat(course.find(begun.erasure().id().value()).orElseThrow().state())
+                .isEqualTo(State.WINDOW);
+        assertThat(houses.of(subject)).isEmpty();
+
+        jdbc.sql("update export_request set state = 'READY', finished_at = now() where id = ?")
+                .param(export)
+                .update();
+        rerun(begun);
+
+        awaited(begun, State.DONE);
+        assertThat(houses.of(subject)).isNotEmpty();
+    }
+
+    @Test
     void twoErasuresAtOnceAreOne() throws Exception {
         UUID token = UUID.randomUUID();
         List<Callable<Asked>> asking = java.util.stream.IntStream.range(0, 6)

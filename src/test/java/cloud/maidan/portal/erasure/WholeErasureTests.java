@@ -25,6 +25,7 @@ import cloud.maidan.portal.subject.Member;
 import cloud.maidan.portal.subject.MemberId;
 import cloud.maidan.portal.subject.PersonalRecords;
 import cloud.maidan.portal.subject.PersonalTable;
+import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -212,6 +213,7 @@ class WholeErasureTests {
                 .allSatisfy((service, where) -> assertThat(where).as(service).isNotEmpty());
         plant(id);
         database().copyTo(yesterday.resolve("cluster"));
+        forgetConnections();
         if (RestorableDatabase.installed()) {
             database().dumpTo(yesterday.resolve("dump"));
         }
@@ -272,6 +274,7 @@ class WholeErasureTests {
     @Order(2)
     void aClusterFromYesterdayIsErasedAgain(CapturedOutput log) {
         database().replaceBy(yesterday.resolve("cluster"));
+        forgetConnections();
         replayed();
         assertThat(log.getAll()).doesNotContain(MARKER, MIRA.email(), MIRA.displayName());
     }
@@ -285,6 +288,11 @@ class WholeErasureTests {
         database().restoreFrom(yesterday.resolve("dump"));
         replayed();
         assertThat(log.getAll()).doesNotContain(MARKER, MIRA.email(), MIRA.displayName());
+    }
+
+    /** The pool believes a connection that it used half a second ago without trying it. */
+    private void forgetConnections() {
+        portal.getBean(HikariDataSource.class).getHikariPoolMXBean().softEvictConnections();
     }
 
     /** The portal itself notices that its ledger knows more than its database. */
