@@ -23,7 +23,7 @@ class AuditRecords implements PersonalRecords {
     private static final MemberTable TRAIL_ROWS = new MemberTable(
             "audit_record",
             "row_.id in (select r.id from (select ?::uuid as id) m join audit_record r"
-                    + " on r.member_id = m.id or r.actor_id = m.id)",
+                    + " on r.member_id = m.id or r.actor_id = m.id and r.member_id is distinct from r.actor_id)",
             "at",
             List.of());
     private static final MemberTable KEY_ROWS =

@@ -6,10 +6,13 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -20,12 +23,8 @@ class RecordRows {
 
     private static final String COLUMNS = "id, at, actor_id, actor_task, member_id, kind, action, details, mac";
 
-    static final String TRAIL = "(select " + COLUMNS
-            + " from audit_record where member_id = ? and id < ? and (?::text is null or kind = ?)"
-            + " order by id desc limit ?)"
-            + " union all (select " + COLUMNS
-            + " from audit_record where actor_id = ? and member_id is distinct from actor_id and id < ?"
-            + " and (?::text is null or kind = ?) order by id desc limit ?) order by id desc limit ?";
+    static final String TRAIL = trail(Arrays.asList(Auditable.Kind.values()), "id < :from order by id desc");
+    private static final String TRAIL_UP = trail(Arrays.asList(Auditable.Kind.values()), "id > :from order by id");
 
     private final JdbcClient jdbc;
 
@@ -68,37 +67,41 @@ class RecordRows {
                 .optional();
     }
 
-    /** Records about the member or by the member, newest first, below the id; both halves come from an index. */
+    /** Records about the member or by the member, newest first, below the id. */
     List<AuditRecord> trail(UUID member, long below, int limit) {
-        return trail(member, null, below, limit);
+        return trail(TRAIL, member, below, limit);
     }
 
     /** As above; of one kind only, unless that is null. */
     List<AuditRecord> trail(UUID member, Auditable.@Nullable Kind kind, long below, int limit) {
-        String name = kind == null ? null : kind.name();
-        return jdbc.sql(TRAIL)
-                .param(member)
-                .param(below)
-                .param(name)
-                .param(name)
-                .param(limit)
-                .param(member)
-                .param(below)
-                .param(name)
-                .param(name)
-                .param(limit)
-                .param(limit)
-                .query(RecordRows::record)
-                .list();
+        String query = kind == null ? TRAIL : trail(List.of(kind), "id < :from order by id desc");
+        return trail(query, member, below, limit);
     }
 
     /** Records about the member or by the member, oldest first, above the id. */
     List<AuditRecord> trailUp(UUID member, long above, int limit) {
-        return jdbc.sql("select " + COLUMNS + " from audit_record where (member_id = ? or actor_id = ?) and id > ?"
-                        + " order by id limit ?")
-                .params(member, member, above, limit)
+        return trail(TRAIL_UP, member, above, limit);
+    }
+
+    private List<AuditRecord> trail(String query, UUID member, long from, int limit) {
+        return jdbc.sql(query)
+                .param("member", member)
+                .param("from", from)
+                .param("limit", limit)
                 .query(RecordRows::record)
                 .list();
+    }
+
+    /** Each part comes from an index in the order in which it is shown, so that a page reads what it shows. */
+    private static String trail(List<Auditable.Kind> kinds, String direction) {
+        String part = "(select " + COLUMNS + " from audit_record where %s and kind = '%s' and " + direction
+                + " limit :limit)";
+        return kinds.stream()
+                .flatMap(kind -> Stream.of(
+                        part.formatted("member_id = :member", kind),
+                        part.formatted("actor_id = :member and member_id is distinct from actor_id", kind)))
+                .collect(Collectors.joining(
+                        " union all ", "", direction.substring(direction.indexOf(" order")) + " limit :limit"));
     }
 
     static AuditRecord record(ResultSet row, int number) throws SQLException {

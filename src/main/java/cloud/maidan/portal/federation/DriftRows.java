@@ -104,9 +104,9 @@ class DriftRows {
 
     /** Open ones, or accepted ones, by their ids. */
     List<Row> after(boolean accepted, long id, int most) {
-        return jdbc.sql(
-                        "select * from federation_drift where (accepted_at is not null) = ? and id > ? order by id limit ?")
-                .params(accepted, id, most)
+        return jdbc.sql("select * from federation_drift where accepted_at is " + (accepted ? "not null" : "null")
+                        + " and id > ? order by id limit ?")
+                .params(id, most)
                 .query(this::row)
                 .list();
     }
@@ -118,8 +118,11 @@ class DriftRows {
                 .optional();
     }
 
-    long open() {
-        return jdbc.sql("select count(*) from federation_drift where accepted_at is null")
+    /** Counting stops at {@code enough}. */
+    long open(int enough) {
+        return jdbc.sql("select count(*) from (select from federation_drift where accepted_at is null"
+                        + " order by id limit ?) found")
+                .param(enough)
                 .query(Long.class)
                 .single();
     }

@@ -101,9 +101,10 @@ class LegalHolds implements Holds {
     /** Soonest review first. */
     List<LegalHold> lasting(@Nullable UUID after, int most) {
         return jdbc.sql("""
-                        select * from legal_hold where lifted_at is null and (:after::uuid is null
-                            or (review_at, id) > (select review_at, id from legal_hold where id = :after))
-                        order by review_at, id limit :most""")
+                        select * from legal_hold where lifted_at is null
+                        """ + (after == null ? "" : """
+                            and (review_at, id) > (select review_at, id from legal_hold where id = :after)
+                        """) + "order by review_at, id limit :most")
                 .param("after", after)
                 .param("most", most)
                 .query((row, number) -> legalHold(row))

@@ -32,7 +32,7 @@ public interface MemberDirectory {
         return List.of();
     }
 
-    /** Up to a hundred people who had the role when the provider was last asked about them. */
+    /** Up to a hundred people who had the role, which is not to be a member, when the provider was last asked about them. */
     default List<Member> holding(Role role) {
         return List.of();
     }

@@ -46,19 +46,19 @@ class MemberRows implements MemberDirectory {
 
     @Override
     public Optional<Member> ofSubject(String subject) {
-        return only("subject", subject);
+        return only("subject = :value", subject);
     }
 
     @Override
     public Optional<Member> named(String username) {
-        return only("username", username);
+        return only("username = :value and lower(username) collate \"C\" = lower(:value) collate \"C\"", username);
     }
 
     @Override
     public List<Member> holding(Role role) {
         return jdbc
                 .sql("select " + MemberRow.COLUMNS
-                        + " from member where ? = any(roles) order by seen_at desc limit 100")
+                        + " from member where roles <> '{MEMBER}' and ? = any(roles) order by seen_at desc limit 100")
                 .param(role.name())
                 .query(MemberRow::of)
                 .list()
@@ -92,11 +92,11 @@ class MemberRows implements MemberDirectory {
     }
 
     /** Of the provider in use; empty when it is not one alone. */
-    private Optional<Member> only(String column, String value) {
-        List<MemberRow> found = jdbc.sql(
-                        "select " + MemberRow.COLUMNS + " from member where issuer = ? and " + column + " = ? limit 2")
-                .param(String.valueOf(properties.issuer()))
-                .param(value)
+    private Optional<Member> only(String condition, String value) {
+        List<MemberRow> found = jdbc.sql("select " + MemberRow.COLUMNS + " from member where issuer = :issuer and "
+                        + condition + " limit 2")
+                .param("issuer", String.valueOf(properties.issuer()))
+                .param("value", value)
                 .query(MemberRow::of)
                 .list();
         return found.size() == 1

@@ -29,6 +29,9 @@ class OrphansController {
 
     private static final int SHOWN = 50;
 
+    /** One more than are counted one by one, as the sentence says. */
+    private static final int COUNTED = 1001;
+
     private final OrphanRows rows;
     private final OrphanSearch search;
     private final ServiceCatalog services;
@@ -71,7 +74,7 @@ class OrphansController {
                                 orphan.firstSeenAt()))
                         .toList());
         model.addAttribute("last", found.size() > SHOWN ? page.getLast() : null);
-        model.addAttribute("count", rows.count());
+        model.addAttribute("count", rows.count(COUNTED));
         model.addAttribute("possible", search.possible());
         model.addAttribute(
                 "running",

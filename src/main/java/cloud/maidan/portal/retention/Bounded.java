@@ -8,7 +8,7 @@ import cloud.maidan.portal.services.ServiceProfile;
 /** A kind of data of a connected service, and who bounds it. */
 record Bounded(ServiceProfile profile, Kind kind, Retention by) {
 
-    ServiceId service() {
+    public ServiceId service() {
         return profile.id();
     }
 

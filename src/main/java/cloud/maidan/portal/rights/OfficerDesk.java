@@ -71,12 +71,12 @@ class OfficerDesk {
 
     @Transactional(readOnly = true)
     List<DataSubjectRequest> open(@Nullable UUID after, int most) {
-        return rows.open(after, most);
+        return after == null ? rows.open(most) : rows.open(after, most);
     }
 
     @Transactional(readOnly = true)
     List<DataSubjectRequest> ended(@Nullable UUID after, int most) {
-        return rows.ended(after, most);
+        return after == null ? rows.ended(most) : rows.ended(after, most);
     }
 
     @Transactional(readOnly = true)

@@ -78,11 +78,20 @@ class OfficerRequestsController {
         return Typed.MOST;
     }
 
+    /** @param after and restricted: the last request, and the last restriction, on the page before; empty at first */
     @GetMapping("/admin/requests")
-    String list(@RequestParam(defaultValue = "") String after, Model model) {
+    String list(
+            @RequestParam(defaultValue = "") String after,
+            @RequestParam(defaultValue = "") String restricted,
+            Model model) {
         List<DataSubjectRequest> found = desk.open(after.isEmpty() ? null : RequestPages.id(after), SHOWN + 1);
+        List<RestrictionRows.Restriction> lasting =
+                restrictions.longest(restricted.isEmpty() ? null : RequestPages.id(restricted), SHOWN + 1);
         model.addAttribute("late", desk.late());
-        model.addAttribute("restricted", restrictions.longest());
+        model.addAttribute("restricted", lasting.stream().limit(SHOWN).toList());
+        model.addAttribute(
+                "moreRestricted",
+                lasting.size() > SHOWN ? lasting.get(SHOWN - 1).request().toString() : null);
         return list(found, model, "rights/open");
     }
 

@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Limit;
 import org.springframework.data.jpa.repository.Lock;
 import org.springframework.data.jpa.repository.Modifying;
@@ -33,21 +32,33 @@ interface RequestRows extends ListCrudRepository<DataSubjectRequest, UUID> {
     @Query("select request from DataSubjectRequest request where request.id = :id")
     Optional<DataSubjectRequest> findLocked(UUID id);
 
-    /** Soonest due first; what stands still comes last. @param after the last one of the page before */
+    /** Soonest due first; what stands still comes last. */
+    @Query(value = """
+                    select * from data_subject_request where state <> 'ENDED'
+                    order by coalesce(due_at, 'infinity'), id limit :most""", nativeQuery = true)
+    List<DataSubjectRequest> open(int most);
+
+    /** @param after the last one of the page before */
     @Query(value = """
                     select * from data_subject_request
-                    where state <> 'ENDED' and (cast(:after as uuid) is null or (coalesce(due_at, 'infinity'), id) >
-                        (select coalesce(due_at, 'infinity'), id from data_subject_request where id = :after))
+                    where state <> 'ENDED' and (coalesce(due_at, 'infinity'), id) >
+                        (select coalesce(due_at, 'infinity'), id from data_subject_request where id = :after)
                     order by coalesce(due_at, 'infinity'), id limit :most""", nativeQuery = true)
-    List<DataSubjectRequest> open(@Nullable UUID after, int most);
+    List<DataSubjectRequest> open(UUID after, int most);
 
     /** The last one to end comes first. */
     @Query(value = """
-                    select * from data_subject_request
-                    where state = 'ENDED' and (cast(:after as uuid) is null or (ended_at, id) <
-                        (select ended_at, id from data_subject_request where id = :after))
+                    select * from data_subject_request where state = 'ENDED'
                     order by ended_at desc, id desc limit :most""", nativeQuery = true)
-    List<DataSubjectRequest> ended(@Nullable UUID after, int most);
+    List<DataSubjectRequest> ended(int most);
+
+    /** @param after the last one of the page before */
+    @Query(value = """
+                    select * from data_subject_request
+                    where state = 'ENDED' and (ended_at, id) <
+                        (select ended_at, id from data_subject_request where id = :after)
+                    order by ended_at desc, id desc limit :most""", nativeQuery = true)
+    List<DataSubjectRequest> ended(UUID after, int most);
 
     @Query(value = "select nextval('data_subject_request_number')", nativeQuery = true)
     long nextNumber();

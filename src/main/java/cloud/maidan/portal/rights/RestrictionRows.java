@@ -85,10 +85,16 @@ class RestrictionRows implements Restrictions {
                 .optional();
     }
 
-    /** Longest first. */
-    List<Restriction> longest() {
-        return jdbc.sql(LASTING + " order by since limit 200")
-                .param(now())
+    /** Longest first. @param after request of the last one on the page before; null for the first page */
+    List<Restriction> longest(@Nullable UUID after, int most) {
+        return jdbc.sql(LASTING.replace("?", ":now") + (after == null ? "" : """
+                        and (since, member_restriction.member_id) >
+                            (select since, member_id from member_restriction where request_id = :after)
+                        """)
+                        + " order by since, member_restriction.member_id limit :most")
+                .param("now", now())
+                .param("after", after)
+                .param("most", most)
                 .query(RestrictionRows::restriction)
                 .list();
     }

@@ -59,8 +59,11 @@ class JobRows {
                 .list();
     }
 
-    long count(Which which) {
-        return jdbc.sql("select count(*) from work_step where state in (" + which.states + ")")
+    /** Counting stops at {@code enough}. */
+    long count(Which which, int enough) {
+        return jdbc.sql("select count(*) from (select from work_step where state in (" + which.states
+                        + ") order by number limit ?) found")
+                .param(enough)
                 .query(Long.class)
                 .single();
     }

@@ -25,6 +25,9 @@ class JobsController {
 
     private static final int SHOWN = 50;
 
+    /** One more than are counted one by one, as the sentence says. */
+    private static final int COUNTED = 1001;
+
     private final JobRows rows;
     private final JobDesk desk;
 
@@ -44,7 +47,7 @@ class JobsController {
         List<Job> page = found.subList(0, Math.min(SHOWN, found.size()));
         model.addAttribute("jobs", page);
         model.addAttribute("show", which.name().toLowerCase(Locale.ROOT));
-        model.addAttribute("attention", rows.count(JobRows.Which.ATTENTION));
+        model.addAttribute("attention", rows.count(JobRows.Which.ATTENTION, COUNTED));
         model.addAttribute("last", found.size() > SHOWN ? page.getLast().number() : null);
         return "work/jobs";
     }

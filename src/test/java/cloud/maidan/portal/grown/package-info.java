@@ -1,0 +1,5 @@
+/** What becomes of pages when a community grows a hundredfold. */
+@NullMarked
+package cloud.maidan.portal.grown;
+
+import org.jspecify.annotations.NullMarked;
