@@ -25,6 +25,7 @@ public final class NextcloudOcs {
     private final NextcloudFederating federating = new NextcloudFederating();
     private final Map<String, String> scopes = new ConcurrentHashMap<>(
             Map.of("displaynameScope", "v2-federated", "emailScope", "v2-local", "phoneScope", "v2-published"));
+    private volatile String profilePage = "1";
     private volatile boolean takesTokens = true;
     private volatile boolean signInApp = true;
     private volatile boolean hashes;
@@ -189,8 +190,8 @@ public final class NextcloudOcs {
             case "POST wipe" -> erasing.wipe(uid);
             case "DELETE" -> erasing.delete(uid);
             case "PUT" ->
-                asked.body().contains("Scope\"")
-                        ? scope(asked.body(), uid.equals(caller.uid()))
+                asked.body().contains("Scope\"") || asked.body().contains("\"profile_enabled\"")
+                        ? chosen(asked.body(), uid.equals(caller.uid()))
                         : erasing.edit(uid, asked.body());
             default -> 998;
         };
@@ -201,10 +202,14 @@ public final class NextcloudOcs {
     }
 
     /** Only of one's own; name and address are never hidden from people here. */
-    private int scope(String body, boolean self) {
+    private int chosen(String body, boolean self) {
         JsonNode asked = new JsonMapper().readTree(body);
         String key = asked.path("key").asString("");
         String scope = asked.path("value").asString("");
+        if (self && key.equals("profile_enabled")) {
+            profilePage = scope;
+            return scope.matches("[01]") ? 200 : 102;
+        }
         if (!self || !scopes.containsKey(key)) {
             return 113;
         }
@@ -294,7 +299,7 @@ public final class NextcloudOcs {
                 "biography",
                 "",
                 "profile_enabled",
-                "1",
+                profilePage,
                 "pronouns",
                 "",
                 "groups",

@@ -62,8 +62,9 @@ class MemberSessions {
         jdbc.sql("""
                 insert into member_session (id, member_id, session_id, sid, authenticated_at, methods, signed_in_at,
                     checked_at, user_agent, id_token, refresh_token, asked)
-                values (:id, :member, :session, :sid, :authenticated, :methods, :now, :now, :agent, :idToken, :refresh,
-                    :asked)
+                values (:id, :member, :session, :sid, :authenticated, :methods, :now, :now,
+                    case when (select device_names_kept from member where id = :member) then :agent else '' end,
+                    :idToken, :refresh, :asked)
                 """)
                 .param("id", id)
                 .param("member", member.value())

@@ -34,27 +34,50 @@ class ChangeRows {
             Instant madeAt,
             @Nullable Instant appliedAt) {}
 
-    /** @param outcome null as long as it is under way @param why what stood against it; null when nothing did */
+    /**
+     * @param oldValue null when the portal was not shown it
+     * @param oldSaid in words; why it was not shown where it was not
+     * @param outcome null as long as it is under way
+     * @param why what stood against it, or how the member does it; null when nothing did
+     * @param page where the member does it; null when the portal does, or when there is none that we know
+     */
     record Item(
             String service,
             String setting,
             Text what,
-            String oldValue,
+            @Nullable String oldValue,
             Text oldSaid,
             String newValue,
             Text newSaid,
             @Nullable Outcome outcome,
-            @Nullable Text why) {
+            @Nullable Text why,
+            @Nullable String page) {
 
-        /** The way back. */
+        /** The way back; only of what was done, whose old value is known. */
         Item reversed() {
-            return new Item(service, setting, what, newValue, newSaid, oldValue, oldSaid, null, null);
+            return new Item(
+                    service,
+                    setting,
+                    what,
+                    newValue,
+                    newSaid,
+                    Objects.requireNonNull(oldValue),
+                    oldSaid,
+                    null,
+                    null,
+                    null);
+        }
+
+        boolean byMember() {
+            return outcome == Outcome.BY_MEMBER;
         }
     }
 
     enum Outcome {
         DONE,
-        REFUSED
+        REFUSED,
+        /** Only the member can do it. */
+        BY_MEMBER
     }
 
     @Transactional
@@ -64,8 +87,10 @@ class ChangeRows {
                 .update();
         items.forEach(item -> jdbc.sql("""
                         insert into settings_item
-                            (change_id, member_id, service, setting, what, old_value, old_said, new_value, new_said)
-                        values (:change, :member, :service, :setting, :what, :old, :oldSaid, :new, :newSaid)
+                            (change_id, member_id, service, setting, what, old_value, old_said, new_value, new_said,
+                             outcome, why, page)
+                        values (:change, :member, :service, :setting, :what, :old, :oldSaid, :new, :newSaid,
+                             :outcome, :why, :page)
                         """)
                 .param("change", change.id())
                 .param("member", change.member().value())
@@ -76,6 +101,9 @@ class ChangeRows {
                 .param("oldSaid", json.writeValueAsString(item.oldSaid()))
                 .param("new", item.newValue())
                 .param("newSaid", json.writeValueAsString(item.newSaid()))
+                .param("outcome", item.outcome() == null ? null : item.outcome().name())
+                .param("why", item.why() == null ? null : json.writeValueAsString(item.why()))
+                .param("page", item.page())
                 .update());
     }
 
@@ -107,7 +135,8 @@ class ChangeRows {
                         row.getString("new_value"),
                         text(row.getString("new_said")),
                         row.getString("outcome") == null ? null : Outcome.valueOf(row.getString("outcome")),
-                        row.getString("why") == null ? null : text(row.getString("why"))))
+                        row.getString("why") == null ? null : text(row.getString("why")),
+                        row.getString("page")))
                 .list();
     }
 

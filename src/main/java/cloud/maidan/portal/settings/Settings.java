@@ -2,12 +2,15 @@ package cloud.maidan.portal.settings;
 
 import cloud.maidan.portal.services.PrivacySettings;
 import cloud.maidan.portal.services.PrivacySettings.Choice;
+import cloud.maidan.portal.services.PrivacySettings.Now;
 import cloud.maidan.portal.services.PrivacySettings.Setting;
+import cloud.maidan.portal.services.PrivacySettings.Way;
 import cloud.maidan.portal.services.Reply;
 import cloud.maidan.portal.services.ServiceCatalog;
 import cloud.maidan.portal.services.ServiceProfile;
 import cloud.maidan.portal.settings.ChangeRows.Change;
 import cloud.maidan.portal.settings.ChangeRows.Item;
+import cloud.maidan.portal.settings.ChangeRows.Outcome;
 import cloud.maidan.portal.site.NotHere;
 import cloud.maidan.portal.subject.MemberId;
 import cloud.maidan.portal.subject.Text;
@@ -16,6 +19,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -83,14 +87,14 @@ class Settings {
         return new OfService(profile, List.of(), why);
     }
 
-    /** Everything that is not as private as it can be and that the portal can set. @return the preview's id */
+    /** Everything that is not known to be as private as it can be: what the portal does, and what only the member can. */
     UUID mostPrivate(MemberId member) {
         List<Item> items = new ArrayList<>();
         for (OfService service : of(member)) {
             service.settings().stream()
-                    .filter(setting -> setting.elsewhere() == null)
-                    .filter(setting -> !setting.mostPrivate().value().equals(setting.now()))
-                    .forEach(setting -> items.add(item(service, setting, setting.mostPrivate())));
+                    .filter(setting -> !setting.isMostPrivate())
+                    .flatMap(setting -> item(service, setting, setting.mostPrivate()).stream())
+                    .forEach(items::add);
         }
         return preview(member, items);
     }
@@ -101,8 +105,12 @@ class Settings {
         for (OfService service : of(member)) {
             for (Setting setting : service.settings()) {
                 String value = wanted.get(service.profile().id() + "/" + setting.id());
-                if (value != null && !value.equals(setting.now()) && setting.elsewhere() == null) {
-                    setting.choice(value).ifPresent(choice -> items.add(item(service, setting, choice)));
+                if (value != null
+                        && setting.way() instanceof Way.Here
+                        && !setting.now().equals(new Now.Known(value))) {
+                    setting.choice(value)
+                            .flatMap(choice -> item(service, setting, choice))
+                            .ifPresent(items::add);
                 }
             }
         }
@@ -117,7 +125,7 @@ class Settings {
         return preview(
                 member,
                 rows.items(made.id()).stream()
-                        .filter(item -> item.outcome() == ChangeRows.Outcome.DONE)
+                        .filter(item -> item.outcome() == Outcome.DONE)
                         .map(Item::reversed)
                         .toList());
     }
@@ -127,12 +135,14 @@ class Settings {
     void apply(MemberId member, UUID change) {
         Change preview = rows.find(change, member).orElseThrow(NotHere::new);
         if (rows.begin(preview.id(), clock.instant())) {
-            rows.items(preview.id()).stream()
+            List<Item> ours = rows.items(preview.id()).stream()
+                    .filter(item -> !item.byMember())
+                    .toList();
+            ours.stream()
                     .map(Item::service)
                     .distinct()
                     .forEach(service -> steps.plan(SetTask.KIND, preview.id(), service, member));
-            events.publishEvent(
-                    new SettingsChanged(member, rows.items(preview.id()).size()));
+            events.publishEvent(new SettingsChanged(member, ours.size()));
         }
     }
 
@@ -142,17 +152,42 @@ class Settings {
         return id;
     }
 
-    private static Item item(OfService service, Setting setting, Choice choice) {
-        Text now = setting.choice(setting.now()).map(Choice::what).orElse(Text.of("settings.unknown"));
+    /** Empty where nobody can change it for one person. */
+    private static Optional<Item> item(OfService service, Setting setting, Choice choice) {
+        return switch (setting.way()) {
+            case Way.Here here -> Optional.of(item(service, setting, choice, null, null, null));
+            case Way.There(Text how, String page) ->
+                Optional.of(item(service, setting, choice, Outcome.BY_MEMBER, how, page));
+            case Way.Decided decided -> Optional.empty();
+        };
+    }
+
+    private static Item item(
+            OfService service,
+            Setting setting,
+            Choice choice,
+            @Nullable Outcome outcome,
+            @Nullable Text why,
+            @Nullable String page) {
         return new Item(
                 service.profile().id().value(),
                 setting.id(),
                 setting.what(),
-                setting.now(),
-                now,
+                setting.now() instanceof Now.Known(String value) ? value : null,
+                said(setting),
                 choice.value(),
                 choice.what(),
-                null,
-                null);
+                outcome,
+                why,
+                page);
+    }
+
+    /** How it is now, in words, or why that cannot be said. */
+    static Text said(Setting setting) {
+        return switch (setting.now()) {
+            case Now.Known(String value) ->
+                setting.choice(value).map(Choice::what).orElse(Text.of("settings.unknown"));
+            case Now.Unseen(Text why) -> why;
+        };
     }
 }

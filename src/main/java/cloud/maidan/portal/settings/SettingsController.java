@@ -5,13 +5,11 @@ import cloud.maidan.portal.members.SignedIn;
 import cloud.maidan.portal.services.ServiceCatalog;
 import cloud.maidan.portal.services.ServiceProfile;
 import cloud.maidan.portal.settings.ChangeRows.Change;
-import cloud.maidan.portal.settings.ChangeRows.Item;
-import cloud.maidan.portal.settings.ChangeRows.Outcome;
 import cloud.maidan.portal.site.NotHere;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -36,7 +34,7 @@ class SettingsController {
 
     @GetMapping("/me/settings")
     String show(SignedIn member, Model model) {
-        model.addAttribute("services", settings.of(member.id()));
+        model.addAttribute("page", SettingsPage.of(settings.of(member.id())));
         model.addAttribute("changes", rows.applied(member.id(), Settings.KEPT));
         return "settings/show";
     }
@@ -51,19 +49,20 @@ class SettingsController {
         return preview(settings.mostPrivate(member.id()));
     }
 
+    /** @param still present when the page shall not refresh itself */
     @GetMapping("/me/settings/changes/{id}")
-    String look(SignedIn member, @PathVariable String id, Model model) {
+    String look(
+            SignedIn member,
+            @PathVariable String id,
+            @RequestParam(required = false) @Nullable String still,
+            Model model) {
         Change change = rows.find(id(id), member.id()).orElseThrow(NotHere::new);
-        List<Item> items = rows.items(change.id());
-        model.addAttribute("change", change);
-        model.addAttribute("items", items);
+        model.addAttribute("page", new ChangePage(change, rows.items(change.id())));
+        model.addAttribute("still", still != null);
         model.addAttribute(
                 "products",
                 services.profiles().stream()
                         .collect(Collectors.toMap(profile -> profile.id().value(), ServiceProfile::product)));
-        model.addAttribute(
-                "running", change.appliedAt() != null && items.stream().anyMatch(item -> item.outcome() == null));
-        model.addAttribute("undoable", items.stream().anyMatch(item -> item.outcome() == Outcome.DONE));
         return "settings/change";
     }
 

@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -115,6 +117,7 @@ class AdapterConformanceTests {
     void eachFaultHasItsNameWhateverIsAsked(Trouble trouble) throws Exception {
         Map<String, ServiceAccount> accounts = new LinkedHashMap<>();
         community.servers().keySet().forEach(service -> accounts.put(service, account(adapter(service))));
+        Set<String> asking = askingForSettings(accounts);
         community.servers().values().forEach(server -> server.fail(trouble));
         Fault expected = Objects.requireNonNull(NAMES.get(trouble));
 
@@ -130,6 +133,11 @@ class AdapterConformanceTests {
                     .as(service + " view")
                     .isEqualTo(expected);
             assertThat(adapter.check()).as(service + " check").isEqualTo(new Health.Unreachable(expected));
+            if (asking.contains(service)) {
+                assertThat(faultOf(() -> ((PrivacySettings) adapter).settings(account)))
+                        .as(service + " settings")
+                        .isEqualTo(expected);
+            }
             if (adapter instanceof Export export) {
                 RecordedSink sink = new RecordedSink();
                 assertThat(faultOf(() -> export.export(account, Cursor.START, sink)))
@@ -154,6 +162,28 @@ class AdapterConformanceTests {
                 assertThat(server.asked()).as(service + " export").doesNotHaveDuplicates();
             }
         });
+    }
+
+    /** Services that are asked before they say what there is to set; the others' settings only their members see. */
+    private Set<String> askingForSettings(Map<String, ServiceAccount> accounts) {
+        Set<String> asking = new TreeSet<>();
+        accounts.forEach((service, account) -> {
+            if (adapter(service) instanceof PrivacySettings settings) {
+                FaultyServer server =
+                        Objects.requireNonNull(community.servers().get(service));
+                server.forgetAsked();
+                List<PrivacySettings.Setting> all = settings.settings(account);
+                if (!server.asked().isEmpty()) {
+                    asking.add(service);
+                } else {
+                    assertThat(all)
+                            .as(service)
+                            .isNotEmpty()
+                            .allMatch(setting -> setting.now() instanceof PrivacySettings.Now.Unseen);
+                }
+            }
+        });
+        return asking;
     }
 
     /** Several calls of an export that prepares something, as the portal would make them. */

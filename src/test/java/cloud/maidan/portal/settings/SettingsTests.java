@@ -7,6 +7,7 @@ import cloud.maidan.demo.FaultyServer.Trouble;
 import cloud.maidan.portal.Browser;
 import cloud.maidan.portal.CommunityTest;
 import cloud.maidan.portal.TestCommunity;
+import cloud.maidan.portal.services.PrivacySettings.Now;
 import cloud.maidan.portal.services.PrivacySettings.Setting;
 import cloud.maidan.portal.settings.ChangeRows.Item;
 import cloud.maidan.portal.settings.ChangeRows.Outcome;
@@ -60,6 +61,9 @@ class SettingsTests {
                 .containsEntry("matrix/invites", "allow")
                 .containsEntry("nextcloud/phone", "v2-published")
                 .containsEntry("nextcloud/displayname", "v2-federated")
+                .containsEntry("nextcloud/profile_enabled", "1")
+                .containsEntry("portal/devices", "on")
+                .containsEntry("cryptpad/safe-links", "unseen")
                 .containsKey("peertube/p2pEnabled");
         assertThat(mira.get("/me/settings").body()).contains("Who may invite you to rooms", "most private");
 
@@ -73,7 +77,9 @@ class SettingsTests {
         assertThat(now())
                 .containsEntry("matrix/invites", "block")
                 .containsEntry("nextcloud/phone", "v2-private")
-                .containsEntry("nextcloud/displayname", "v2-local");
+                .containsEntry("nextcloud/displayname", "v2-local")
+                .containsEntry("nextcloud/profile_enabled", "0")
+                .containsEntry("portal/devices", "off");
         mira.get(preview);
         apply(where(mira.post(preview + "/undoing", Map.of())));
         assertThat(now()).isEqualTo(before);
@@ -96,7 +102,7 @@ class SettingsTests {
         TestCommunity.community().heal();
         mira.get(preview);
         String back = where(mira.post(preview + "/undoing", Map.of()));
-        assertThat(rows.items(id(back))).extracting(Item::service).containsOnly("matrix");
+        assertThat(rows.items(id(back))).extracting(Item::service).containsOnly("matrix", "portal");
         apply(back);
     }
 
@@ -109,6 +115,48 @@ class SettingsTests {
         assertThat(rows.items(id(preview))).isEmpty();
         assertThat(mira.get(preview).body()).contains("There is nothing to change.");
         assertThat(mira.get("/me/settings").body()).contains("/my-account/settings");
+    }
+
+    @Test
+    void whatOnlyTheMemberCanDoIsPreviewedWithItsPageAndNeverClaimed() {
+        mira.get("/me/settings");
+        String preview = where(mira.post("/me/settings/most-private", Map.of()));
+
+        Map<String, Item> theirs = rows.items(id(preview)).stream()
+                .filter(Item::byMember)
+                .collect(Collectors.toMap(item -> item.service() + "/" + item.setting(), item -> item));
+        assertThat(theirs)
+                .containsKeys(
+                        "cryptpad/safe-links", "vaultwarden/icons", "librechat/memories", "authentik/consents")
+                .doesNotContainKeys("matrix/directory", "portal/record", "peertube/page");
+        assertThat(theirs.values()).allSatisfy(item -> assertThat(item.page()).isNotBlank());
+        assertThat(Objects.requireNonNull(theirs.get("cryptpad/safe-links")).oldValue())
+                .isNull();
+        assertThat(mira.get(preview).body())
+                .contains("What only you can change", "/settings/#security", "It lies encrypted in your drive");
+
+        apply(preview);
+
+        assertThat(rows.items(id(preview)).stream().filter(Item::byMember)).hasSameSizeAs(theirs.values());
+        mira.get(preview);
+        String back = where(mira.post(preview + "/undoing", Map.of()));
+        assertThat(rows.items(id(back))).isNotEmpty().noneMatch(Item::byMember);
+        apply(back);
+    }
+
+    @Test
+    void everySettingStandsUnderWhatItIsAbout() {
+        String page = mira.get("/me/settings").body();
+
+        assertThat(page)
+                .containsSubsequence(
+                        "Who may contact you",
+                        "Who may see it",
+                        "What is kept of what you do",
+                        "Who may find you",
+                        "Who learns your internet address")
+                .contains("Who finds you when searching for people", "Your profile page", "Only you see it")
+                .doesNotContain("??");
     }
 
     @Test
@@ -135,7 +183,7 @@ class SettingsTests {
     }
 
     private static String value(Setting setting) {
-        return setting.now();
+        return setting.now() instanceof Now.Known(String known) ? known : "unseen";
     }
 
     private void apply(String preview) {

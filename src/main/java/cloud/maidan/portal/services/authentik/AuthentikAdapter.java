@@ -35,11 +35,11 @@ import tools.jackson.databind.JsonNode;
 
 /** The account that lets a member into everything else, with its sessions, consents, second factors and events. */
 @Component
-class AuthentikAdapter implements ServiceAdapter, DataView, Export, Erasure, Rectification, Deactivation, Retention {
+class AuthentikAdapter
+        implements ServiceAdapter, DataView, Export, Erasure, Rectification, Deactivation, Retention, PrivacySettings {
 
     private static final ServiceProfile PROFILE = ServiceProfile.of("authentik", "Authentik", "fingerprint", 70)
-            .without(Federation.class, "authentik.gap.federation")
-            .without(PrivacySettings.class, "authentik.gap.privacy-settings");
+            .without(Federation.class, "authentik.gap.federation");
 
     private final AuthentikClient authentik;
     private final AuthentikProperties properties;
@@ -154,6 +154,11 @@ class AuthentikAdapter implements ServiceAdapter, DataView, Export, Erasure, Rec
                 .account(Long.parseLong(account.id()))
                 .filter(user -> user.uuid().equals(Account.uuidOf(account.member())))
                 .orElseGet(AuthentikClient::misread);
+    }
+
+    @Override
+    public List<Setting> settings(ServiceAccount account) {
+        return new AccountSettings(authentik, properties, of(account)).all();
     }
 
     @Override

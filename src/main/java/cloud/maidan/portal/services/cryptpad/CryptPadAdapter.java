@@ -44,7 +44,8 @@ import tools.jackson.databind.JsonNode;
 
 /** Documents in CryptPad, which the server keeps without being able to read them. An account is a public key. */
 @Component
-class CryptPadAdapter implements ServiceAdapter, DataView, Export, Erasure, Rectification, Claimable, Retention {
+class CryptPadAdapter
+        implements ServiceAdapter, DataView, Export, Erasure, Rectification, Claimable, Retention, PrivacySettings {
 
     static final Duration WITHIN = Duration.ofSeconds(10);
 
@@ -70,8 +71,7 @@ class CryptPadAdapter implements ServiceAdapter, DataView, Export, Erasure, Rect
     @Override
     public ServiceProfile profile() {
         return ServiceProfile.of("cryptpad", "CryptPad", "file-pen", 40)
-                .without(Federation.class, "cryptpad.gap.federation")
-                .without(PrivacySettings.class, "cryptpad.gap.privacy-settings");
+                .without(Federation.class, "cryptpad.gap.federation");
     }
 
     @Override
@@ -242,6 +242,11 @@ class CryptPadAdapter implements ServiceAdapter, DataView, Export, Erasure, Rect
         return properties.publicUrl() == null
                 ? cryptpad.address().toString()
                 : properties.publicUrl().toString().replaceFirst("/$", "");
+    }
+
+    @Override
+    public List<Setting> settings(ServiceAccount account) {
+        return new DriveSettings(publicAddress()).all();
     }
 
     @Override

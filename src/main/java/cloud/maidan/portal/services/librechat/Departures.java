@@ -98,6 +98,11 @@ class Departures {
         }
     }
 
+    /** Whether a variable says yes; empty when no file that we are shown names it. */
+    Optional<Boolean> set(String variable) {
+        return environment().filter(rules -> rules.has(variable)).map(rules -> rules.on(variable));
+    }
+
     /** The file, then what administrators changed for everybody, then for some. */
     private void configuration(Sightings seen, Optional<EnvironmentRules> environment) {
         Optional<ObjectNode> file = file();

@@ -37,7 +37,7 @@ import org.springframework.stereotype.Component;
 
 /** Conversations with our assistant, and what goes with them. */
 @Component
-class LibreChatAdapter implements ServiceAdapter, DataView, Export, Erasure, Retention {
+class LibreChatAdapter implements ServiceAdapter, DataView, Export, Erasure, Retention, PrivacySettings {
 
     private static final int ACCOUNTS_PER_PAGE = 100;
     private static final Set<String> WRITING = Set.of(
@@ -53,8 +53,7 @@ class LibreChatAdapter implements ServiceAdapter, DataView, Export, Erasure, Ret
 
     private static final ServiceProfile PROFILE = ServiceProfile.of("librechat", "LibreChat", "bot", 60)
             .without(Rectification.class, "librechat.gap.rectification")
-            .without(Federation.class, "librechat.gap.federation")
-            .without(PrivacySettings.class, "librechat.gap.privacy-settings");
+            .without(Federation.class, "librechat.gap.federation");
 
     private final LibreChatClient librechat;
     private final Departures departures;
@@ -250,6 +249,12 @@ class LibreChatAdapter implements ServiceAdapter, DataView, Export, Erasure, Ret
 
     private static String trimmed(String address) {
         return address.endsWith("/") ? address.substring(0, address.length() - 1) : address;
+    }
+
+    @Override
+    public List<Setting> settings(ServiceAccount account) {
+        librechat.requireWell();
+        return new AssistantSettings(librechat, departures, properties, account.id()).all();
     }
 
     @Override

@@ -3,7 +3,9 @@ package cloud.maidan.portal.services.matrix;
 import cloud.maidan.portal.services.Applied;
 import cloud.maidan.portal.services.PrivacySettings.Aspect;
 import cloud.maidan.portal.services.PrivacySettings.Choice;
+import cloud.maidan.portal.services.PrivacySettings.Now;
 import cloud.maidan.portal.services.PrivacySettings.Setting;
+import cloud.maidan.portal.services.PrivacySettings.Way;
 import cloud.maidan.portal.services.Turn;
 import cloud.maidan.portal.subject.Text;
 import java.time.Clock;
@@ -17,6 +19,9 @@ class MatrixSettings {
     private static final String TYPE = "m.invite_permission_config";
     private static final String INVITES = "invites";
     private static final Duration KEY = Duration.ofMinutes(1);
+    private static final List<Choice> CHOICES = List.of(
+            new Choice("block", Text.of("matrix.setting.invites.block")),
+            new Choice("allow", Text.of("matrix.setting.invites.allow")));
 
     private final MatrixClient matrix;
     private final MatrixChanges changes;
@@ -33,16 +38,28 @@ class MatrixSettings {
     }
 
     List<Setting> settings() {
-        return List.of(new Setting(
-                INVITES,
-                Aspect.CONTACT,
-                Text.of("matrix.setting.invites"),
-                now(),
+        return List.of(
+                new Setting(
+                        INVITES,
+                        Aspect.CONTACT,
+                        Text.of("matrix.setting.invites"),
+                        new Now.Known(now()),
+                        CHOICES,
+                        new Way.Here(properties.settings())),
+                directory());
+    }
+
+    /** Of {@code homeserver.yaml} ({@code user_directory}), which Synapse tells nobody, and for all of the server alike. */
+    private static Setting directory() {
+        return new Setting(
+                "directory",
+                Aspect.DISCOVERY,
+                Text.of("matrix.setting.directory"),
+                new Now.Unseen(Text.of("matrix.setting.directory.unseen")),
                 List.of(
-                        new Choice("block", Text.of("matrix.setting.invites.block")),
-                        new Choice("allow", Text.of("matrix.setting.invites.allow"))),
-                null,
-                properties.settings()));
+                        new Choice("known", Text.of("matrix.setting.directory.known")),
+                        new Choice("everybody", Text.of("matrix.setting.directory.everybody"))),
+                new Way.Decided(Text.of("matrix.setting.directory.why")));
     }
 
     private String now() {
@@ -57,7 +74,7 @@ class MatrixSettings {
     }
 
     Applied set(String setting, String value, Turn turn) {
-        if (!setting.equals(INVITES) || settings().getFirst().choice(value).isEmpty()) {
+        if (!setting.equals(INVITES) || CHOICES.stream().noneMatch(choice -> choice.value().equals(value))) {
             throw new IllegalArgumentException("no such setting of matrix");
         }
         if (now().equals(value)) {

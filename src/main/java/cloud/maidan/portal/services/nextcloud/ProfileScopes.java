@@ -4,7 +4,9 @@ import cloud.maidan.portal.services.Applied;
 import cloud.maidan.portal.services.Fault;
 import cloud.maidan.portal.services.PrivacySettings.Aspect;
 import cloud.maidan.portal.services.PrivacySettings.Choice;
+import cloud.maidan.portal.services.PrivacySettings.Now;
 import cloud.maidan.portal.services.PrivacySettings.Setting;
+import cloud.maidan.portal.services.PrivacySettings.Way;
 import cloud.maidan.portal.services.ServiceAccount;
 import cloud.maidan.portal.services.ServiceFault;
 import cloud.maidan.portal.services.Turn;
@@ -12,10 +14,12 @@ import cloud.maidan.portal.services.nextcloud.NextcloudClient.Standing;
 import cloud.maidan.portal.subject.Text;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Who sees which part of a member's profile. Nextcloud shows and changes this to the member alone, so both are asked with
+ * Who sees which part of a member's profile, and whether it has a page. Nextcloud shows and changes this to the member alone, so both are asked with
  * their own token. Name and address cannot be hidden from the people of the same server.
  */
 class ProfileScopes {
@@ -23,6 +27,8 @@ class ProfileScopes {
     private static final String PRIVATE = "v2-private";
     private static final List<String> SCOPES = List.of(PRIVATE, "v2-local", "v2-federated", "v2-published");
     private static final List<String> NEVER_PRIVATE = List.of("displayname", "email");
+    private static final String PAGE = "profile_enabled";
+    private static final List<String> ON_OFF = List.of("0", "1");
     private static final List<String> FIELDS = List.of(
             "displayname",
             "email",
@@ -57,33 +63,57 @@ class ProfileScopes {
                         field,
                         Aspect.VISIBILITY,
                         Text.of("nextcloud.setting." + field),
-                        scope,
+                        new Now.Known(scope),
                         choices(field),
-                        null,
-                        properties.page("/settings/user")));
+                        new Way.Here(page())));
             }
         }
+        page(profile).ifPresent(settings::add);
         return settings;
     }
 
+    /** Empty where this version does not say. */
+    private Optional<Setting> page(JsonNode profile) {
+        String now = profile.path(PAGE).asString("");
+        return ON_OFF.contains(now)
+                ? Optional.of(new Setting(
+                        PAGE,
+                        Aspect.DISCOVERY,
+                        Text.of("nextcloud.setting.page"),
+                        new Now.Known(now),
+                        choices(PAGE),
+                        new Way.Here(page())))
+                : Optional.empty();
+    }
+
+    private @Nullable String page() {
+        return properties.page("/settings/user");
+    }
+
     private static List<Choice> choices(String field) {
+        if (field.equals(PAGE)) {
+            return ON_OFF.stream()
+                    .map(value -> new Choice(value, Text.of("nextcloud.setting.page." + value)))
+                    .toList();
+        }
         return SCOPES.stream()
                 .filter(scope -> !scope.equals(PRIVATE) || !NEVER_PRIVATE.contains(field))
                 .map(scope -> new Choice(scope, Text.of("nextcloud.setting.scope." + scope.substring(3))))
                 .toList();
     }
 
-    Applied set(String field, String scope, Turn turn) {
-        if (!FIELDS.contains(field)
-                || choices(field).stream().noneMatch(choice -> choice.value().equals(scope))) {
+    Applied set(String setting, String value, Turn turn) {
+        if (!(FIELDS.contains(setting) || setting.equals(PAGE))
+                || choices(setting).stream().noneMatch(choice -> choice.value().equals(value))) {
             throw new IllegalArgumentException("no such setting of nextcloud");
         }
         MemberNextcloud own = own();
-        if (own.profile().path(field + "Scope").asString("").equals(scope)) {
+        String key = setting.equals(PAGE) ? PAGE : setting + "Scope";
+        if (own.profile().path(key).asString("").equals(value)) {
             return new Applied.AlreadySo();
         }
         turn.stillMine();
-        return own.edit(account.id(), field + "Scope", scope)
+        return own.edit(account.id(), key, value)
                 ? new Applied.Done()
                 : new Applied.Refused(Text.of("nextcloud.setting.refused"));
     }

@@ -238,12 +238,6 @@ class PeerTubeAdapter
 
     @Override
     public List<Setting> settings(ServiceAccount account) {
-        return new ViewerSettings(properties).of(present(account));
-    }
-
-    /** PeerTube takes this from nobody but the member, in its own pages. */
-    @Override
-    public Applied set(ServiceAccount account, String setting, String value, Turn turn) {
-        return ViewerSettings.set();
+        return new ViewerSettings(peertube, properties).of(present(account));
     }
 }

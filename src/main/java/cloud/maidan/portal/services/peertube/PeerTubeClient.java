@@ -115,6 +115,19 @@ class PeerTubeClient {
                         .with("sort", newestFirst ? "-createdAt" : "createdAt"));
     }
 
+    /** How many of the account's videos everybody may watch. */
+    long publicVideos(String name) {
+        return page(
+                        0,
+                        1,
+                        line -> line.get("/api/v1/accounts/{name}/videos", name)
+                                .with("privacyOneOf", 1)
+                                .with("nsfw", "both")
+                                .with("isLocal", true)
+                                .with("sort", "createdAt"))
+                .total();
+    }
+
     Page channels(String name, long start, int count) {
         return page(
                 start,

@@ -1,6 +1,8 @@
 package cloud.maidan.portal.services.portal;
 
+import cloud.maidan.portal.members.DeviceNames;
 import cloud.maidan.portal.services.AccountPage;
+import cloud.maidan.portal.services.Applied;
 import cloud.maidan.portal.services.Category;
 import cloud.maidan.portal.services.Cursor;
 import cloud.maidan.portal.services.DataSummary;
@@ -35,12 +37,11 @@ import org.springframework.stereotype.Component;
 
 /** What the portal's own modules hold about a member, told as any other service tells it. */
 @Component
-class PortalAdapter implements ServiceAdapter, DataView, Export, Erasure, Retention {
+class PortalAdapter implements ServiceAdapter, DataView, Export, Erasure, Retention, PrivacySettings {
 
     private static final ServiceProfile PROFILE = ServiceProfile.of("portal", "Maidan", "layout-grid", 80)
             .without(Rectification.class, "portal.gap.rectification")
-            .without(Federation.class, "portal.gap.federation")
-            .without(PrivacySettings.class, "portal.gap.privacy-settings");
+            .without(Federation.class, "portal.gap.federation");
 
     private final List<Shelf> shelves;
     private final List<MemberTable> rows;
@@ -49,9 +50,16 @@ class PortalAdapter implements ServiceAdapter, DataView, Export, Erasure, Retent
     private final PortalSweep sweep;
     private final MemberPages members;
     private final FieldWords fields;
+    private final OwnSettings settings;
     private final String version;
 
-    PortalAdapter(List<PersonalRecords> records, JdbcOperations jdbc, MemberPages members, FieldWords fields) {
+    PortalAdapter(
+            List<PersonalRecords> records,
+            JdbcOperations jdbc,
+            MemberPages members,
+            FieldWords fields,
+            DeviceNames devices) {
+        this.settings = new OwnSettings(devices);
         this.shelves = records.stream()
                 .flatMap(module -> module.personal().stream().map(table -> new Shelf(module, table)))
                 .sorted(Comparator.comparing(Shelf::name))
@@ -159,6 +167,16 @@ class PortalAdapter implements ServiceAdapter, DataView, Export, Erasure, Retent
     @Override
     public void delete(String kind, List<Aged> items, Turn turn) {
         sweep.delete(kind, items, turn);
+    }
+
+    @Override
+    public List<Setting> settings(ServiceAccount account) {
+        return settings.of(account.member().id());
+    }
+
+    @Override
+    public Applied set(ServiceAccount account, String setting, String value, Turn turn) {
+        return settings.set(account.member().id(), setting, value, turn);
     }
 
     private void copy(Shelf shelf, MemberId member, ExportSink sink) {

@@ -40,7 +40,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Passwords in Vaultwarden, which keeps them sealed by each member's own main password. */
 @Component
-class VaultwardenAdapter implements ServiceAdapter, DataView, Export, Erasure, Retention {
+class VaultwardenAdapter implements ServiceAdapter, DataView, Export, Erasure, Retention, PrivacySettings {
 
     private final VaultwardenClient vaultwarden;
     private final VaultwardenProperties properties;
@@ -60,8 +60,7 @@ class VaultwardenAdapter implements ServiceAdapter, DataView, Export, Erasure, R
     public ServiceProfile profile() {
         return ServiceProfile.of("vaultwarden", "Vaultwarden", "key-round", 50)
                 .without(Rectification.class, "vaultwarden.gap.rectification")
-                .without(Federation.class, "vaultwarden.gap.federation")
-                .without(PrivacySettings.class, "vaultwarden.gap.privacy-settings");
+                .without(Federation.class, "vaultwarden.gap.federation");
     }
 
     @Override
@@ -250,6 +249,11 @@ class VaultwardenAdapter implements ServiceAdapter, DataView, Export, Erasure, R
         return properties.publicUrl() == null
                 ? vaultwarden.address().toString()
                 : properties.publicUrl().toString().replaceFirst("/$", "");
+    }
+
+    @Override
+    public List<Setting> settings(ServiceAccount account) {
+        return new VaultSettings(publicAddress(), properties).all();
     }
 
     @Override

@@ -14,6 +14,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     members sign in with here
  * @param exportPath where the web vault exports, below the public address
  * @param settingsPath where the web vault shows the account's settings
+ * @param preferencesPath where it shows what the client does by itself, such as when it locks
+ * @param sendsPath where it shows what was sent
+ * @param emergencyPath where it shows who may open the vault in an emergency
  * @param session how long a log-in is used; below Vaultwarden's {@code ADMIN_SESSION_LIFETIME} of 20 minutes
  * @param countsKept how long the overview of all accounts is used: the server makes it anew account by account
  */
@@ -23,5 +26,8 @@ record VaultwardenProperties(
         @Nullable String issuer,
         @DefaultValue("/#/tools/export") String exportPath,
         @DefaultValue("/#/settings/account") String settingsPath,
+        @DefaultValue("/#/settings/preferences") String preferencesPath,
+        @DefaultValue("/#/sends") String sendsPath,
+        @DefaultValue("/#/settings/emergency-access") String emergencyPath,
         @DefaultValue("18m") Duration session,
         @DefaultValue("5m") Duration countsKept) {}

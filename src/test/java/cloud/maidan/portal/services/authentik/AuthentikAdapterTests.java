@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import cloud.maidan.demo.AuthentikWorld;
 import cloud.maidan.portal.services.AccountPage;
+import cloud.maidan.portal.services.Applied;
 import cloud.maidan.portal.services.Category;
 import cloud.maidan.portal.services.Cursor;
 import cloud.maidan.portal.services.DataSummary;
@@ -14,6 +15,9 @@ import cloud.maidan.portal.services.Export;
 import cloud.maidan.portal.services.Fault;
 import cloud.maidan.portal.services.Health;
 import cloud.maidan.portal.services.Lookup;
+import cloud.maidan.portal.services.PrivacySettings.Now;
+import cloud.maidan.portal.services.PrivacySettings.Setting;
+import cloud.maidan.portal.services.PrivacySettings.Way;
 import cloud.maidan.portal.services.RecordedSink;
 import cloud.maidan.portal.services.ServiceFault;
 import cloud.maidan.portal.services.http.HttpLimits;
@@ -48,6 +52,24 @@ class AuthentikAdapterTests {
 
     static List<AuthentikServer> servers() {
         return AuthentikServer.all();
+    }
+
+    @Test
+    void consentsAndSignInsAreCountedAndEndedByTheMember() {
+        List<Setting> settings = server.adapter().settings(server.account());
+
+        assertThat(settings).extracting(Setting::id).containsExactly("consents", "sessions");
+        assertThat(settings)
+                .allSatisfy(setting -> assertThat(((Way.There) setting.way()).page())
+                        .isEqualTo("https://auth.riverbend.example/if/user/#/settings"));
+        assertThat(server.adapter().set(server.account(), "consents", "few", () -> {}))
+                .isEqualTo(new Applied.Refused(Text.of("services.settings.only-you")));
+        assumeTrue(server.seeded());
+        assertThat(settings).extracting(Setting::now).containsOnly(new Now.Known("many"));
+        assertThat(settings)
+                .extracting(setting -> setting.choices().getLast().what())
+                .containsExactly(
+                        Text.of("authentik.setting.consents.many", 2), Text.of("authentik.setting.sessions.many", 2));
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import cloud.maidan.demo.CryptPadStandIn;
 import cloud.maidan.demo.DemoAccount;
 import cloud.maidan.portal.services.AccountPage;
+import cloud.maidan.portal.services.Applied;
 import cloud.maidan.portal.services.Category;
 import cloud.maidan.portal.services.Cursor;
 import cloud.maidan.portal.services.DataSummary;
@@ -14,6 +15,9 @@ import cloud.maidan.portal.services.Evidence;
 import cloud.maidan.portal.services.Fault;
 import cloud.maidan.portal.services.Health;
 import cloud.maidan.portal.services.Lookup;
+import cloud.maidan.portal.services.PrivacySettings.Now;
+import cloud.maidan.portal.services.PrivacySettings.Setting;
+import cloud.maidan.portal.services.PrivacySettings.Way;
 import cloud.maidan.portal.services.RecordedSink;
 import cloud.maidan.portal.services.SchemaFields;
 import cloud.maidan.portal.services.ServiceFault;
@@ -44,6 +48,27 @@ class CryptPadAdapterTests {
 
     static List<CryptPadServer> servers() {
         return CryptPadServer.all();
+    }
+
+    @Test
+    void settingsLieInTheDriveAndAreLinkedNotGuessed() {
+        List<Setting> settings = server.adapter().settings(server.account(Evidence.SUBJECT));
+
+        assertThat(settings)
+                .extracting(Setting::now)
+                .containsOnly(new Now.Unseen(Text.of("cryptpad.setting.unseen")));
+        assertThat(settings)
+                .extracting(setting -> setting.id() + " " + setting.mostPrivate().value() + " "
+                        + ((Way.There) setting.way()).page())
+                .containsExactly(
+                        "access listed https://pads.riverbend.example/drive/",
+                        "safe-links on https://pads.riverbend.example/settings/#security",
+                        "cursor off https://pads.riverbend.example/settings/#cursor",
+                        "feedback off https://pads.riverbend.example/settings/#security",
+                        "auto-store ask https://pads.riverbend.example/settings/#drive",
+                        "cache off https://pads.riverbend.example/settings/#security");
+        assertThat(server.adapter().set(server.account(Evidence.SUBJECT), "feedback", "off", () -> {}))
+                .isEqualTo(new Applied.Refused(Text.of("services.settings.only-you")));
     }
 
     @Test

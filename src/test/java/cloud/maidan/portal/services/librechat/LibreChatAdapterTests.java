@@ -6,12 +6,16 @@ import cloud.maidan.demo.DemoAccount;
 import cloud.maidan.demo.LibreChatStandIn;
 import cloud.maidan.demo.LibreChatWorld;
 import cloud.maidan.portal.services.AccountPage;
+import cloud.maidan.portal.services.Applied;
 import cloud.maidan.portal.services.Category;
 import cloud.maidan.portal.services.Cursor;
 import cloud.maidan.portal.services.DataSummary;
 import cloud.maidan.portal.services.Evidence;
 import cloud.maidan.portal.services.Health;
 import cloud.maidan.portal.services.Lookup;
+import cloud.maidan.portal.services.PrivacySettings.Now;
+import cloud.maidan.portal.services.PrivacySettings.Setting;
+import cloud.maidan.portal.services.PrivacySettings.Way;
 import cloud.maidan.portal.services.RecordedSink;
 import cloud.maidan.portal.services.ServiceAccount;
 import cloud.maidan.portal.subject.Text;
@@ -22,14 +26,18 @@ import com.networknt.schema.SpecificationVersion;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.bson.Document;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -45,6 +53,58 @@ class LibreChatAdapterTests {
     @AfterAll
     static void stop() {
         STAND_IN.close();
+    }
+
+    @Test
+    void settingsAreReadFromTheDatabaseAndLeftToTheMember() {
+        List<Setting> settings = ADAPTER.settings(Assistant.account());
+
+        assertThat(settings).extracting(Setting::id).containsExactly("links", "memories");
+        assertThat(settings.getFirst().now()).isEqualTo(new Now.Known("shared"));
+        assertThat(settings.getFirst().choices().getLast().what())
+                .as("no file says whether links need a sign-in")
+                .isEqualTo(Text.of("librechat.setting.links.unknown", 1L));
+        assertThat(settings.getLast().now()).isEqualTo(new Now.Known("on"));
+        assertThat(settings)
+                .allSatisfy(setting -> assertThat(((Way.There) setting.way()).page())
+                        .isEqualTo("https://assistant.riverbend.example"));
+        assertThat(ADAPTER.set(Assistant.account(), "memories", "off", () -> {}))
+                .isEqualTo(new Applied.Refused(Text.of("services.settings.only-you")));
+    }
+
+    @Test
+    void onlyAnExplicitNoSwitchesMemoriesOff() {
+        assertThat(memories(new Document("memories", false))).isEqualTo(new Now.Known("off"));
+        assertThat(memories(new Document())).isEqualTo(new Now.Known("on"));
+        assertThat(memories(new Document("memories", true))).isEqualTo(new Now.Known("on"));
+    }
+
+    private static Now memories(Document chosen) {
+        STAND_IN.database()
+                .fill(client -> client.getDatabase("LibreChat")
+                        .getCollection("users")
+                        .updateOne(
+                                new Document("_id", LibreChatWorld.MEMBER),
+                                new Document("$set", new Document("personalization", chosen))));
+        return ADAPTER.settings(Assistant.account()).getLast().now();
+    }
+
+    @Test
+    void linksAreForEverybodyOrForMembersAsTheEnvironmentSays(@TempDir Path folder) throws IOException {
+        assertThat(readers(folder, "true")).isEqualTo(Text.of("librechat.setting.links.everybody", 1L));
+        assertThat(readers(folder, "false")).isEqualTo(Text.of("librechat.setting.links.signed-in", 1L));
+    }
+
+    private static Text readers(Path folder, String everybody) throws IOException {
+        Path file = Files.writeString(folder.resolve(".env"), "ALLOW_SHARED_LINKS_PUBLIC=" + everybody + "\n");
+        return ASSISTANT
+                .with("environment-files", file.toString())
+                .adapter()
+                .settings(Assistant.account())
+                .getFirst()
+                .choices()
+                .getLast()
+                .what();
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import cloud.maidan.portal.services.AccountPage;
+import cloud.maidan.portal.services.Applied;
 import cloud.maidan.portal.services.Category;
 import cloud.maidan.portal.services.Cursor;
 import cloud.maidan.portal.services.DataSummary;
@@ -13,6 +14,7 @@ import cloud.maidan.portal.services.Export;
 import cloud.maidan.portal.services.Fault;
 import cloud.maidan.portal.services.Health;
 import cloud.maidan.portal.services.Lookup;
+import cloud.maidan.portal.services.PrivacySettings.Now;
 import cloud.maidan.portal.services.RecordedSink;
 import cloud.maidan.portal.services.ServiceFault;
 import java.time.Instant;
@@ -42,6 +44,25 @@ class NextcloudAdapterTests {
 
     static List<NextcloudServer> servers() {
         return NextcloudServer.all();
+    }
+
+    @Test
+    void theProfilePageCanBeSwitchedOffAndOnAgain() {
+        NextcloudAdapter adapter = server.adapter();
+        assertThat(page(adapter)).isEqualTo(new Now.Known("1"));
+
+        assertThat(adapter.set(server.account(), "profile_enabled", "0", () -> {}))
+                .isEqualTo(new Applied.Done());
+        assertThat(page(adapter)).isEqualTo(new Now.Known("0"));
+        assertThat(adapter.set(server.account(), "profile_enabled", "0", () -> {}))
+                .isEqualTo(new Applied.AlreadySo());
+
+        assertThat(adapter.set(server.account(), "profile_enabled", "1", () -> {}))
+                .isEqualTo(new Applied.Done());
+    }
+
+    private Now page(NextcloudAdapter adapter) {
+        return adapter.settings(server.account()).getLast().now();
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import cloud.maidan.portal.services.AccountPage;
+import cloud.maidan.portal.services.Applied;
 import cloud.maidan.portal.services.Category;
 import cloud.maidan.portal.services.Cursor;
 import cloud.maidan.portal.services.DataSummary;
@@ -11,8 +12,11 @@ import cloud.maidan.portal.services.Evidence;
 import cloud.maidan.portal.services.Export.Progress;
 import cloud.maidan.portal.services.Health;
 import cloud.maidan.portal.services.Lookup;
+import cloud.maidan.portal.services.PrivacySettings.Setting;
+import cloud.maidan.portal.services.PrivacySettings.Way;
 import cloud.maidan.portal.services.RecordedSink;
 import cloud.maidan.portal.services.http.HttpLimits;
+import cloud.maidan.portal.subject.Text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +40,18 @@ class PeerTubeAdapterTests {
 
     static List<PeerTubeServer> servers() {
         return PeerTubeServer.all();
+    }
+
+    @Test
+    void whoSeesAndFindsIsReadAndSetByTheMemberAlone() {
+        List<Setting> settings = server.adapter().settings(server.account());
+
+        assertThat(settings)
+                .extracting(Setting::id)
+                .containsExactly("videos", "emailPublic", "videosHistoryEnabled", "page", "p2pEnabled");
+        assertThat(settings.get(3).way()).isInstanceOf(Way.Decided.class);
+        assertThat(server.adapter().set(server.account(), "p2pEnabled", "on", () -> {}))
+                .isEqualTo(new Applied.Refused(Text.of("services.settings.only-you")));
     }
 
     @Test

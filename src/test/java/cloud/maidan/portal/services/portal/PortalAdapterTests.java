@@ -3,12 +3,14 @@ package cloud.maidan.portal.services.portal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.maidan.portal.PortalTest;
+import cloud.maidan.portal.services.Applied;
 import cloud.maidan.portal.services.Category;
 import cloud.maidan.portal.services.Cursor;
 import cloud.maidan.portal.services.DataSummary;
 import cloud.maidan.portal.services.Evidence;
 import cloud.maidan.portal.services.ExportSink;
 import cloud.maidan.portal.services.Lookup;
+import cloud.maidan.portal.services.PrivacySettings.Now;
 import cloud.maidan.portal.services.ServiceAccount;
 import cloud.maidan.portal.services.ServiceId;
 import cloud.maidan.portal.subject.Member;
@@ -25,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,6 +74,30 @@ class PortalAdapterTests {
                     .param(member.id().value())
                     .update();
         }
+    }
+
+    @Test
+    void theNameOfTheBrowserIsForgottenAndNotKeptAgainUntilItIsWanted() {
+        jdbc.sql("insert into member_session (id, member_id, session_id, authenticated_at, signed_in_at, checked_at,"
+                        + " user_agent, id_token) values (gen_random_uuid(), ?, ?, now(), now(), now(), 'Firefox/1', '')")
+                .params(mira.member().id().value(), UUID.randomUUID().toString())
+                .update();
+        assertThat(adapter.settings(mira)).first().satisfies(setting -> {
+            assertThat(setting.now()).isEqualTo(new Now.Known("on"));
+            assertThat(setting.mostPrivate().value()).isEqualTo("off");
+        });
+
+        assertThat(adapter.set(mira, "devices", "off", () -> {})).isEqualTo(new Applied.Done());
+
+        assertThat(adapter.set(mira, "devices", "off", () -> {})).isEqualTo(new Applied.AlreadySo());
+        assertThat(adapter.settings(mira).getFirst().now()).isEqualTo(new Now.Known("off"));
+        assertThat(adapter.settings(moss).getFirst().now()).isEqualTo(new Now.Known("on"));
+        assertThat(jdbc.sql("select user_agent from member_session where member_id = ?")
+                        .param(mira.member().id().value())
+                        .query(String.class)
+                        .list())
+                .containsExactly("");
+        assertThat(adapter.set(mira, "devices", "on", () -> {})).isEqualTo(new Applied.Done());
     }
 
     @Test

@@ -6,14 +6,19 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import cloud.maidan.demo.DemoAccount;
 import cloud.maidan.demo.VaultwardenStandIn;
 import cloud.maidan.portal.services.AccountPage;
+import cloud.maidan.portal.services.Applied;
 import cloud.maidan.portal.services.Category;
 import cloud.maidan.portal.services.Cursor;
 import cloud.maidan.portal.services.DataSummary;
 import cloud.maidan.portal.services.Evidence;
 import cloud.maidan.portal.services.Health;
 import cloud.maidan.portal.services.Lookup;
+import cloud.maidan.portal.services.PrivacySettings.Now;
+import cloud.maidan.portal.services.PrivacySettings.Setting;
+import cloud.maidan.portal.services.PrivacySettings.Way;
 import cloud.maidan.portal.services.RecordedSink;
 import cloud.maidan.portal.services.SchemaFields;
+import cloud.maidan.portal.subject.Text;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -37,6 +42,28 @@ class VaultwardenAdapterTests {
 
     static List<VaultwardenServer> servers() {
         return VaultwardenServer.all();
+    }
+
+    @Test
+    void settingsAreTheMembersAloneAndNoneIsMadeUp() {
+        List<Setting> settings = server.adapter().settings(server.known());
+
+        assertThat(settings)
+                .extracting(Setting::id)
+                .containsExactly("send-address", "emergency", "icons", "lock")
+                .doesNotHaveDuplicates();
+        assertThat(settings)
+                .extracting(Setting::now)
+                .containsOnly(new Now.Unseen(Text.of("vaultwarden.setting.unseen")));
+        assertThat(settings)
+                .extracting(setting -> ((Way.There) setting.way()).page())
+                .containsExactly(
+                        "https://vault.riverbend.example/#/sends",
+                        "https://vault.riverbend.example/#/settings/emergency-access",
+                        "https://vault.riverbend.example/#/settings/preferences",
+                        "https://vault.riverbend.example/#/settings/preferences");
+        assertThat(server.adapter().set(server.known(), "icons", "off", () -> {}))
+                .isEqualTo(new Applied.Refused(Text.of("services.settings.only-you")));
     }
 
     @Test

@@ -79,6 +79,9 @@ record VaultwardenServer(String name, String url, String token, String account, 
                 issuer.isEmpty() ? null : issuer,
                 "/#/tools/export",
                 "/#/settings/account",
+                "/#/settings/preferences",
+                "/#/sends",
+                "/#/settings/emergency-access",
                 Duration.ofMinutes(18),
                 Duration.ofMinutes(5));
         ServiceAccess where = new ServiceAccess() {
