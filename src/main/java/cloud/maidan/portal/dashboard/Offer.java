@@ -31,8 +31,8 @@ record Offer(
                 offers.add(new Offer(
                         icon(name),
                         Text.of("dashboard.capability." + name),
-                        Text.of("dashboard.capability.elsewhere"),
-                        null));
+                        Text.of("dashboard.capability." + name + ".text"),
+                        page(name)));
             }
         }
         return offers;
@@ -50,6 +50,16 @@ record Offer(
                         Text.of("dashboard.capability.Export"),
                         Text.of("dashboard.capability.Export.nothing"),
                         null);
+    }
+
+    /** How long data is kept and whom it reaches is decided for everybody; there the member reads what was decided. */
+    private static String page(String capability) {
+        return switch (capability) {
+            case "Erasure" -> "/me/erasure";
+            case "Rectification" -> "/me/requests/new?right=RECTIFICATION";
+            case "PrivacySettings" -> "/me/settings";
+            default -> "/about/services";
+        };
     }
 
     private static String icon(String capability) {

@@ -4,11 +4,13 @@ import cloud.maidan.portal.members.Members;
 import cloud.maidan.portal.members.SignedIn;
 import cloud.maidan.portal.services.ClientExport;
 import cloud.maidan.portal.services.Evidence;
+import cloud.maidan.portal.services.KeptFor;
 import cloud.maidan.portal.services.ServiceCatalog;
 import cloud.maidan.portal.services.ServiceProfile;
 import cloud.maidan.portal.subject.Text;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -24,11 +26,13 @@ class ServiceController {
     private final Cards cards;
     private final ServiceCatalog services;
     private final Doors doors;
+    private final ObjectProvider<KeptFor> periods;
 
-    ServiceController(Cards cards, ServiceCatalog services, Doors doors) {
+    ServiceController(Cards cards, ServiceCatalog services, Doors doors, ObjectProvider<KeptFor> periods) {
         this.cards = cards;
         this.services = services;
         this.doors = doors;
+        this.periods = periods;
     }
 
     @GetMapping("/me/services/{service}")
@@ -37,6 +41,11 @@ class ServiceController {
         model.addAttribute("card", card);
         List<ClientExport> ways = services.clientExports(card.profile().id());
         model.addAttribute("ways", ways);
+        model.addAttribute(
+                "kept",
+                periods.stream()
+                        .flatMap(each -> each.by(card.profile().id()).stream())
+                        .toList());
         model.addAttribute("claim", claim(card));
         model.addAttribute("offers", Offer.of(card.profile(), exportable(card), !ways.isEmpty()));
         return "dashboard/service";

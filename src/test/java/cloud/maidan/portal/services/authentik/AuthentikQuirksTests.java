@@ -12,7 +12,10 @@ import cloud.maidan.portal.services.DataSummary;
 import cloud.maidan.portal.services.Fault;
 import cloud.maidan.portal.services.Finding;
 import cloud.maidan.portal.services.Health;
+import cloud.maidan.portal.services.PrivacySettings.Now;
+import cloud.maidan.portal.services.PrivacySettings.Setting;
 import cloud.maidan.portal.services.RecordedSink;
+import cloud.maidan.portal.services.ServiceAccount;
 import cloud.maidan.portal.services.ServiceFault;
 import cloud.maidan.portal.services.http.HttpLimits;
 import cloud.maidan.portal.subject.Text;
@@ -190,6 +193,18 @@ class AuthentikQuirksTests {
         assertThat(sink.missing)
                 .containsEntry("native/sessions", Text.of("authentik.missing.right"))
                 .containsEntry("native/activity", Text.of("authentik.missing.right"));
+    }
+
+    @Test
+    @DisplayName("objects you may not see answer 404, lists 403: consents that nobody shows are not none")
+    void consentsThatThePortalMayNotSeeAreNotCalledNone() {
+        ServiceAccount account = server.account();
+        standIn.world().deny("authentik_core.view_userconsent");
+
+        List<Setting> settings = server.adapter().settings(account);
+
+        assertThat(settings.getFirst().now()).isEqualTo(new Now.Unseen(Text.of("authentik.setting.unseen")));
+        assertThat(settings.getLast().now()).isEqualTo(new Now.Known("many"));
     }
 
     @ParameterizedTest
