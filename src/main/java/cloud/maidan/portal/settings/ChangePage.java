@@ -1,8 +1,7 @@
 package cloud.maidan.portal.settings;
 
 import cloud.maidan.portal.settings.ChangeRows.Change;
-import cloud.maidan.portal.settings.ChangeRows.Item;
-import cloud.maidan.portal.settings.ChangeRows.Outcome;
+import cloud.maidan.portal.settings.Item.Outcome;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;

@@ -1,5 +1,6 @@
 package cloud.maidan.portal.settings;
 
+import cloud.maidan.portal.settings.Item.Outcome;
 import cloud.maidan.portal.subject.MemberId;
 import cloud.maidan.portal.subject.Text;
 import java.time.Instant;
@@ -33,52 +34,6 @@ class ChangeRows {
             MemberId member,
             Instant madeAt,
             @Nullable Instant appliedAt) {}
-
-    /**
-     * @param oldValue null when the portal was not shown it
-     * @param oldSaid in words; why it was not shown where it was not
-     * @param outcome null as long as it is under way
-     * @param why what stood against it, or how the member does it; null when nothing did
-     * @param page where the member does it; null when the portal does, or when there is none that we know
-     */
-    record Item(
-            String service,
-            String setting,
-            Text what,
-            @Nullable String oldValue,
-            Text oldSaid,
-            String newValue,
-            Text newSaid,
-            @Nullable Outcome outcome,
-            @Nullable Text why,
-            @Nullable String page) {
-
-        /** The way back; only of what was done, whose old value is known. */
-        Item reversed() {
-            return new Item(
-                    service,
-                    setting,
-                    what,
-                    newValue,
-                    newSaid,
-                    Objects.requireNonNull(oldValue),
-                    oldSaid,
-                    null,
-                    null,
-                    null);
-        }
-
-        boolean byMember() {
-            return outcome == Outcome.BY_MEMBER;
-        }
-    }
-
-    enum Outcome {
-        DONE,
-        REFUSED,
-        /** Only the member can do it. */
-        BY_MEMBER
-    }
 
     @Transactional
     void insert(Change change, List<Item> items) {
@@ -117,10 +72,26 @@ class ChangeRows {
         return changes("where id = ?", id).stream().findFirst();
     }
 
+    /** @param settings how many the portal was to change */
+    record Made(UUID id, Instant at, long settings) {}
+
     /** The latest first. */
-    List<Change> applied(MemberId member, int most) {
-        return changes(
-                "where member_id = ? and applied_at is not null order by made_at desc limit ?", member.value(), most);
+    List<Made> applied(MemberId member, int most) {
+        return jdbc.sql("""
+                select change.id, change.applied_at, (
+                    select count(*) from settings_item item
+                    where item.change_id = change.id and item.outcome is distinct from 'BY_MEMBER') as settings
+                from settings_change change
+                where change.member_id = ? and change.applied_at is not null
+                order by change.made_at desc limit ?
+                """)
+                .params(member.value(), most)
+                .query((row, number) -> new Made(
+                        row.getObject("id", UUID.class),
+                        Objects.requireNonNull(row.getObject("applied_at", OffsetDateTime.class))
+                                .toInstant(),
+                        row.getLong("settings")))
+                .list();
     }
 
     List<Item> items(UUID change) {

@@ -104,9 +104,18 @@ class RetentionTests {
         assertThat(admin.get("/admin/retention").body()).contains("90 days", "In force");
         assertThat(Browser.on(port).get("/about/services").body()).contains("Letters to you", "90 days");
         Browser member = Browser.on(port).signIn(DemoAccount.MEMBER);
+        letters(
+                new MemberId(jdbc.sql("select id from member where subject = ?")
+                        .param(DemoAccount.MEMBER.subject())
+                        .query(UUID.class)
+                        .single()),
+                1,
+                10);
         member.get("/me/services/portal");
         member.post("/me/services/portal/ask", Map.of());
-        assertThat(member.get("/me/services/portal").body()).contains("For 90 days");
+        assertThat(member.get("/me/services/portal").body())
+                .contains("For 90 days; the oldest until", "How long data is kept")
+                .doesNotContainPattern("the oldest until \\d{4}-");
     }
 
     @Test
