@@ -200,7 +200,11 @@ public final class AuthentikStandIn implements Marked {
             if (!marker.isEmpty()) {
                 authentik.world().mark(marker);
             }
-            return new Running(authentik, authentik.url(), Map.of("token", TOKEN), Map.of());
+            return new Running(
+                    authentik,
+                    authentik.url(),
+                    Map.of("token", TOKEN),
+                    Map.of("public-url", "https://auth.riverbend.example"));
         }
     }
 }

@@ -95,7 +95,9 @@ class AdministrationLooksTests {
                                 UUID.randomUUID(),
                                 "s-" + each,
                                 "neighbour.%02d".formatted(each),
-                                each == 3 ? "Donaudampfschifffahrtsgesellschaftskapitänswitwe-Müller" : "Neighbour " + each)
+                                each == 3
+                                        ? "Donaudampfschifffahrtsgesellschaftskapitänswitwe-Müller"
+                                        : "Neighbour " + each)
                         .update());
         mira.get("/me");
         mira.post("/me/services/matrix/ask", Map.of());
@@ -118,8 +120,11 @@ class AdministrationLooksTests {
             looks.look(officer, "/admin/holds", "admin-holds-none");
             hold("message", "$0d4Qx1mF3mVb0tYJ6vE2zKq8nLr5aXwUcHs9dPiGjTo", "A claim for damages, file 4 of 2026");
             hold("file", "mxc://riverbend.example/aVeryLongMediaIdentifierThatHasNoBreak", "A tax audit");
-            String last = hold("account", "", "Proceedings 12 C 340/26 before the district court of Riverbend, "
-                    + "in which the member is a party; the letters of March are evidence.");
+            String last = hold(
+                    "account",
+                    "",
+                    "Proceedings 12 C 340/26 before the district court of Riverbend, "
+                            + "in which the member is a party; the letters of March are evidence.");
             jdbc.sql("update legal_hold set review_at = now() - interval '3 days' where ground = 'A tax audit'")
                     .update();
             looks.look(officer, "/admin/holds", "admin-holds");
@@ -163,14 +168,16 @@ class AdministrationLooksTests {
     @Test
     void federationFromDraftToDrift() {
         String servers = IntStream.range(0, 50)
-                .mapToObj(each -> each == 7 ? "*.a-very-long-name-of-a-server-that-nobody-likes.example" : "spam-%02d.example".formatted(each))
+                .mapToObj(each -> each == 7
+                        ? "*.a-very-long-name-of-a-server-that-nobody-likes.example"
+                        : "spam-%02d.example".formatted(each))
                 .collect(Collectors.joining("\n"));
         looks(looks -> {
             looks.look(admin, "/admin/federation", "admin-federation-none");
             looks.look(admin, "/admin/federation/new", "admin-federation-new");
             admin.get("/admin/federation/new");
-            String draft = where(admin.post(
-                    "/admin/federation/drafts", Map.of("base", "0", "stance", "OPEN", "servers", servers)));
+            String draft = where(
+                    admin.post("/admin/federation/drafts", Map.of("base", "0", "stance", "OPEN", "servers", servers)));
             looks.look(admin, draft, "admin-federation-draft");
             admin.get(draft);
             admin.post(draft + "/decision", Map.of());
@@ -202,13 +209,20 @@ class AdministrationLooksTests {
         HttpResponse<String> placed = officer.post(
                 "/admin/holds",
                 Map.of(
-                        "token", token.toString(),
-                        "username", DemoAccount.MEMBER.username(),
-                        "service", "matrix",
-                        "kind", kind,
-                        "item", item.isEmpty() ? "@mira:riverbend.example" : item,
-                        "ground", ground,
-                        "review", LocalDate.now(ZoneOffset.UTC).plusDays(60).toString()));
+                        "token",
+                        token.toString(),
+                        "username",
+                        DemoAccount.MEMBER.username(),
+                        "service",
+                        "matrix",
+                        "kind",
+                        kind,
+                        "item",
+                        item.isEmpty() ? "@mira:riverbend.example" : item,
+                        "ground",
+                        ground,
+                        "review",
+                        LocalDate.now(ZoneOffset.UTC).plusDays(60).toString()));
         assertThat(placed.statusCode()).as(placed.body()).isEqualTo(302);
         return jdbc.sql("select id::text from legal_hold where token = ?")
                 .param(token)

@@ -24,8 +24,10 @@ public record PageLooks(PageBrowser chromium, int port, JdbcClient jdbc) {
     private void look(Browser who, String path, String name, Look look) {
         String address = "http://localhost:" + port;
         try (PageBrowser.Window window = chromium.window(address, look)) {
-            window.context().addCookies(java.util.List.of(
-                    new Cookie("PORTAL_SESSION", Objects.requireNonNull(who.cookie("PORTAL_SESSION"))).setUrl(address)));
+            window.context()
+                    .addCookies(java.util.List.of(
+                            new Cookie("PORTAL_SESSION", Objects.requireNonNull(who.cookie("PORTAL_SESSION")))
+                                    .setUrl(address)));
             Page page = window.page();
             page.navigate(path);
             window.screenshot(name);

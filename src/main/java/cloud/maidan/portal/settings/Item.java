@@ -35,16 +35,7 @@ record Item(
     /** The way back; only of what was done, whose old value is known. */
     Item reversed() {
         return new Item(
-                service,
-                setting,
-                what,
-                newValue,
-                newSaid,
-                Objects.requireNonNull(oldValue),
-                oldSaid,
-                null,
-                null,
-                null);
+                service, setting, what, newValue, newSaid, Objects.requireNonNull(oldValue), oldSaid, null, null, null);
     }
 
     boolean byMember() {

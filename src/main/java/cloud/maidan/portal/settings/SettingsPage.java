@@ -9,6 +9,7 @@ import cloud.maidan.portal.settings.Settings.OfService;
 import cloud.maidan.portal.subject.Text;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +22,16 @@ record SettingsPage(List<Group> groups, List<OfService> silent) {
     /** Settings about one thing, service by service. */
     record Group(Aspect aspect, List<Row> rows) {}
 
-    record Row(ServiceProfile service, Setting setting) {
+    /** @param first whether no other setting of the service stands above it in the same group */
+    record Row(ServiceProfile service, Setting setting, boolean first) {
+
+        static Stream<Row> of(OfService service, Aspect aspect) {
+            List<Setting> settings = service.settings().stream()
+                    .filter(setting -> setting.aspect() == aspect)
+                    .toList();
+            return settings.stream()
+                    .map(setting -> new Row(service.profile(), setting, setting.equals(settings.getFirst())));
+        }
 
         /** As forms name it. */
         public String field() {
@@ -81,9 +91,7 @@ record SettingsPage(List<Group> groups, List<OfService> silent) {
                 .map(aspect -> new Group(
                         aspect,
                         services.stream()
-                                .flatMap(service -> service.settings().stream()
-                                        .filter(setting -> setting.aspect() == aspect)
-                                        .map(setting -> new Row(service.profile(), setting)))
+                                .flatMap(service -> Row.of(service, aspect))
                                 .toList()))
                 .filter(group -> !group.rows().isEmpty())
                 .toList();

@@ -169,8 +169,7 @@ class AdapterConformanceTests {
         Set<String> asking = new TreeSet<>();
         accounts.forEach((service, account) -> {
             if (adapter(service) instanceof PrivacySettings settings) {
-                FaultyServer server =
-                        Objects.requireNonNull(community.servers().get(service));
+                FaultyServer server = Objects.requireNonNull(community.servers().get(service));
                 server.forgetAsked();
                 List<PrivacySettings.Setting> all = settings.settings(account);
                 if (!server.asked().isEmpty()) {

@@ -125,14 +125,13 @@ class SettingsTests {
                 .filter(Item::byMember)
                 .collect(Collectors.toMap(item -> item.service() + "/" + item.setting(), item -> item));
         assertThat(theirs)
-                .containsKeys(
-                        "cryptpad/safe-links", "vaultwarden/icons", "librechat/memories", "authentik/consents")
+                .containsKeys("cryptpad/safe-links", "vaultwarden/icons", "librechat/memories", "authentik/consents")
                 .doesNotContainKeys("matrix/directory", "portal/record", "peertube/page");
         assertThat(theirs.values()).allSatisfy(item -> assertThat(item.page()).isNotBlank());
         assertThat(Objects.requireNonNull(theirs.get("cryptpad/safe-links")).oldValue())
                 .isNull();
         assertThat(mira.get(preview).body())
-                .contains("What only you can change", "/settings/#security", "It lies encrypted in your drive");
+                .contains("What only you can change", "/settings/#security", "Only you see it");
 
         apply(preview);
 

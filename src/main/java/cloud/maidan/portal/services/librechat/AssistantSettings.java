@@ -22,8 +22,7 @@ class AssistantSettings {
     private final LibreChatProperties properties;
     private final String user;
 
-    AssistantSettings(
-            LibreChatClient librechat, Departures departures, LibreChatProperties properties, String user) {
+    AssistantSettings(LibreChatClient librechat, Departures departures, LibreChatProperties properties, String user) {
         this.librechat = librechat;
         this.departures = departures;
         this.properties = properties;

@@ -74,7 +74,8 @@ class MatrixSettings {
     }
 
     Applied set(String setting, String value, Turn turn) {
-        if (!setting.equals(INVITES) || CHOICES.stream().noneMatch(choice -> choice.value().equals(value))) {
+        if (!setting.equals(INVITES)
+                || CHOICES.stream().noneMatch(choice -> choice.value().equals(value))) {
             throw new IllegalArgumentException("no such setting of matrix");
         }
         if (now().equals(value)) {

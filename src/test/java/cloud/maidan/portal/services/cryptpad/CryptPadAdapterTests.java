@@ -54,12 +54,10 @@ class CryptPadAdapterTests {
     void settingsLieInTheDriveAndAreLinkedNotGuessed() {
         List<Setting> settings = server.adapter().settings(server.account(Evidence.SUBJECT));
 
+        assertThat(settings).extracting(Setting::now).containsOnly(new Now.Unseen(Text.of("cryptpad.setting.unseen")));
         assertThat(settings)
-                .extracting(Setting::now)
-                .containsOnly(new Now.Unseen(Text.of("cryptpad.setting.unseen")));
-        assertThat(settings)
-                .extracting(setting -> setting.id() + " " + setting.mostPrivate().value() + " "
-                        + ((Way.There) setting.way()).page())
+                .extracting(setting ->
+                        setting.id() + " " + setting.mostPrivate().value() + " " + ((Way.There) setting.way()).page())
                 .containsExactly(
                         "access listed https://pads.riverbend.example/drive/",
                         "safe-links on https://pads.riverbend.example/settings/#security",

@@ -78,8 +78,9 @@ class PortalAdapterTests {
 
     @Test
     void theNameOfTheBrowserIsForgottenAndNotKeptAgainUntilItIsWanted() {
-        jdbc.sql("insert into member_session (id, member_id, session_id, authenticated_at, signed_in_at, checked_at,"
-                        + " user_agent, id_token) values (gen_random_uuid(), ?, ?, now(), now(), now(), 'Firefox/1', '')")
+        jdbc.sql(
+                        "insert into member_session (id, member_id, session_id, authenticated_at, signed_in_at, checked_at,"
+                                + " user_agent, id_token) values (gen_random_uuid(), ?, ?, now(), now(), now(), 'Firefox/1', '')")
                 .params(mira.member().id().value(), UUID.randomUUID().toString())
                 .update();
         assertThat(adapter.settings(mira)).first().satisfies(setting -> {
