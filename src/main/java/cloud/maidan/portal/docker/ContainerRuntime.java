@@ -1,0 +1,43 @@
+package cloud.maidan.portal.docker;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One container engine: what it is and what it runs. There is a bean of it only {@linkplain OnlyOperator in the operator}.
+ * Each method may throw an {@link EngineFault}; what vanished since it was listed is empty, not a fault.
+ */
+public interface ContainerRuntime extends AutoCloseable {
+
+    /**
+     * A runtime apart from the portal, as the command line needs it.
+     *
+     * @param host such as {@code unix:///run/docker.sock}
+     */
+    static ContainerRuntime at(String host) {
+        return new DockerEngine(DockerProperties.of(host));
+    }
+
+    /** Whether an engine is named at all. */
+    boolean configured();
+
+    EngineFacts engine();
+
+    /** The ids of all containers, running or not. */
+    List<String> containers();
+
+    Optional<ContainerFacts> container(String id);
+
+    /** @param id as {@link ContainerFacts#imageId} names it */
+    Optional<ImageFacts> image(String id);
+
+    /**
+     * Reads through the files of a container, without its volumes.
+     *
+     * @param container its id
+     */
+    Optional<SetuidFiles> setuid(String container);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,45 @@
+package cloud.maidan.portal.docker;
+
+import java.time.Duration;
+import java.util.Map;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Where the engine is, and how patient we are with it.
+ *
+ * @param host its socket, such as {@code unix:///run/docker.sock}; empty: no engine
+ * @param longest how long one answer may take
+ * @param most how large one answer may be
+ * @param longestFiles how long reading a container's files may take
+ * @param mostFiles how many bytes of them are read
+ */
+@ConfigurationProperties("portal.docker")
+record DockerProperties(
+        @DefaultValue("") String host,
+        @DefaultValue("30s") Duration longest,
+        @DefaultValue("16MB") DataSize most,
+        @DefaultValue("2m") Duration longestFiles,
+        @DefaultValue("8GB") DataSize mostFiles) {
+
+    /** Over a network an engine's API gives root on its machine to whoever reaches it. */
+    private static final String SOCKET = "unix:///";
+
+    DockerProperties {
+        if (!host.isEmpty() && !host.startsWith(SOCKET)) {
+            throw new IllegalArgumentException("portal.docker.host must be a socket of this machine: " + SOCKET + "…");
+        }
+    }
+
+    static DockerProperties of(String host) {
+        return new Binder(new MapConfigurationPropertySource(Map.of("portal.docker.host", host)))
+                .bindOrCreate("portal.docker", DockerProperties.class);
+    }
+
+    String socket() {
+        return host.isEmpty() ? "" : host.substring(SOCKET.length() - 1);
+    }
+}

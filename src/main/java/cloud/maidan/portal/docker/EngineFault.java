@@ -1,0 +1,50 @@
+package cloud.maidan.portal.docker;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The engine could not be asked. */
+public final class EngineFault extends RuntimeException {
+
+    /** Why; the sentence about it is the message {@link #key}, whose one argument is {@link EngineFault#detail}. */
+    public enum Why {
+        /** No engine is named. */
+        NOT_CONFIGURED,
+        /** Nothing at the socket's path. */
+        SOCKET_MISSING,
+        /** This process may not open the socket. */
+        PERMISSION_DENIED,
+        /** Nobody listens, or the connection broke. */
+        NOT_ANSWERING,
+        TIMED_OUT,
+        /** Older than Docker Engine 20.10. */
+        TOO_OLD,
+        /** No longer speaks any version of the API that we do. */
+        TOO_NEW,
+        TOO_LARGE,
+        UNREADABLE,
+        REFUSED;
+
+        public String key() {
+            return "docker.fault." + name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    private final Why why;
+    private final String detail;
+
+    EngineFault(Why why, String detail, @Nullable Throwable cause) {
+        super(why + ": " + detail, cause);
+        this.why = why;
+        this.detail = detail;
+    }
+
+    public Why why() {
+        return why;
+    }
+
+    /** The socket's path, the engine's version or its status code; may be empty. */
+    public String detail() {
+        return detail;
+    }
+}

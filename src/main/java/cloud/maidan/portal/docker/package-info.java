@@ -1,0 +1,9 @@
+/** Looks at the containers of one Docker Engine; the only place docker-java exists. */
+@ApplicationModule(
+        displayName = "docker",
+        allowedDependencies = {})
+@NullMarked
+package cloud.maidan.portal.docker;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,102 @@
+package cloud.maidan.portal.provisioning;
+
+import cloud.maidan.portal.docker.ContainerFacts;
+import cloud.maidan.portal.docker.ContainerRuntime;
+import cloud.maidan.portal.docker.EngineFacts;
+import cloud.maidan.portal.docker.EngineFault;
+import cloud.maidan.portal.docker.SetuidFiles;
+import cloud.maidan.portal.provisioning.Finding.Result;
+import cloud.maidan.portal.subject.Command;
+import cloud.maidan.portal.subject.Text;
+import com.ibm.icu.text.MessageFormat;
+import java.io.PrintStream;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ResourceBundle;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+
+/** {@code doctor}: the same look at the engine and its containers, without portal and database. */
+class DoctorCommand implements Command {
+
+    private static final List<ResourceBundle> SENTENCES = List.of(
+            ResourceBundle.getBundle("messages/provisioning", Locale.ENGLISH),
+            ResourceBundle.getBundle("messages/docker", Locale.ENGLISH));
+
+    @Override
+    public String words() {
+        return "doctor";
+    }
+
+    @Override
+    public String usage() {
+        return "doctor unix:///run/docker.sock  looks at the engine's containers and says what to change";
+    }
+
+    @Override
+    public int run(List<String> arguments, Supplier<DataSource> database, PrintStream out) {
+        if (arguments.size() != 1 || !arguments.getFirst().startsWith("unix:///")) {
+            return MISUSED;
+        }
+        try (ContainerRuntime runtime = ContainerRuntime.at(arguments.getFirst())) {
+            return look(runtime, out);
+        } catch (EngineFault fault) {
+            out.println(said(Text.of(fault.why().key(), fault.detail())));
+            return FAILED;
+        }
+    }
+
+    private static int look(ContainerRuntime runtime, PrintStream out) {
+        EngineFacts engine = runtime.engine();
+        out.println(
+                "Docker Engine " + engine.version() + ", spoken to in version " + engine.api() + " of its interface");
+        Map<String, Optional<SetuidFiles>> files = new HashMap<>();
+        boolean well = true;
+        for (String id : runtime.containers()) {
+            Optional<ContainerFacts> container = runtime.container(id);
+            if (container.isPresent()) {
+                ContainerFacts facts = container.get();
+                well &= say(
+                        facts.name(),
+                        Benchmark.on(new Sight(
+                                engine,
+                                facts,
+                                runtime.image(facts.imageId()),
+                                files.computeIfAbsent(facts.imageId(), image -> runtime.setuid(id)))),
+                        out);
+            }
+        }
+        return well ? DONE : FAILED;
+    }
+
+    /** True when nothing is wrong. */
+    private static boolean say(String name, List<Finding> findings, PrintStream out) {
+        long passed = count(findings, Result.PASS);
+        long wrong = count(findings, Result.WARN);
+        out.println(name + ": " + passed + " of " + (passed + wrong) + " checks");
+        for (Finding finding : findings) {
+            Fix fix = finding.fix();
+            if (fix != null) {
+                out.println("  " + finding.check() + " " + said(finding.said()) + " " + said(fix.how()) + ": "
+                        + fix.code());
+            }
+        }
+        return wrong == 0;
+    }
+
+    private static long count(List<Finding> findings, Result result) {
+        return findings.stream().filter(finding -> finding.result() == result).count();
+    }
+
+    private static String said(Text text) {
+        String pattern = SENTENCES.stream()
+                .filter(sentences -> sentences.containsKey(text.key()))
+                .findFirst()
+                .orElseThrow()
+                .getString(text.key());
+        return MessageFormat.format(pattern, text.args().toArray()).strip();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package cloud.maidan.portal.docker;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package cloud.maidan.portal.provisioning;
+
+import org.jspecify.annotations.NullMarked;
