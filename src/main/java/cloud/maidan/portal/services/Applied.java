@@ -1,9 +1,25 @@
 package cloud.maidan.portal.services;
 
 import cloud.maidan.portal.subject.Text;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** What came of telling a service to be set in some way. */
 public sealed interface Applied {
+
+    /**
+     * Changes a setting unless it is so already, and asks the service whether it took it.
+     *
+     * @param differs what to say when it is not as wanted; asked before and after, empty when it is
+     * @param change empty when it was sent, otherwise why the service does not take it
+     */
+    static Applied set(Supplier<Optional<Text>> differs, Turn turn, Supplier<Optional<Text>> change) {
+        if (differs.get().isEmpty()) {
+            return new AlreadySo();
+        }
+        turn.stillMine();
+        return change.get().or(differs).<Applied>map(Refused::new).orElseGet(Done::new);
+    }
 
     /** The service has it now, and said so when it was asked again. */
     record Done() implements Applied {}

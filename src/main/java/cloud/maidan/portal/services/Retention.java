@@ -29,6 +29,13 @@ public non-sealed interface Retention extends Capability {
         return new Found.Unsaid();
     }
 
+    /** What to say when a kind that is set at the service is not kept that many days now; empty when it is. */
+    default Optional<Text> differing(String kind, long days, Text said) {
+        return found(kind).equals(new Found.Kept(Period.ofDays(Math.toIntExact(days))))
+                ? Optional.empty()
+                : Optional.of(said);
+    }
+
     /**
      * Has the service keep a {@link Live} or {@link InFile} kind that long from now on. Repeating has no further effect.
      *

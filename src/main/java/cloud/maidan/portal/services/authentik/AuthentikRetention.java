@@ -51,15 +51,10 @@ final class AuthentikRetention implements Retention {
     @Override
     public Applied keep(String kind, Period period, Turn turn) {
         long days = Retention.days(period);
-        Found wanted = new Found.Kept(Period.ofDays(Math.toIntExact(days)));
-        if (found(kind).equals(wanted)) {
-            return new Applied.AlreadySo();
-        }
-        turn.stillMine();
-        authentik.change("event_retention", "days=" + days);
-        return found(kind).equals(wanted)
-                ? new Applied.Done()
-                : new Applied.Refused(Text.of("authentik.retention.not-taken"));
+        return Applied.set(() -> differing(kind, days, Text.of("authentik.retention.not-taken")), turn, () -> {
+            authentik.change("event_retention", "days=" + days);
+            return Optional.empty();
+        });
     }
 
     /** Oldest first; a list that became shorter than the page has no more. */

@@ -12,6 +12,7 @@ import java.time.Period;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -64,21 +65,22 @@ final class CryptPadRetention implements Retention {
     public Applied keep(String kind, Period period, Turn turn) {
         int days = Math.toIntExact(Retention.days(period));
         Found wanted = new Found.Kept(Period.ofDays(days));
-        return cryptpad.asking(CryptPadAdapter.WITHIN, admin -> {
-            JsonNode rules = rules(admin);
-            if (found(kind, rules).equals(wanted)) {
-                return new Applied.AlreadySo();
-            }
+        Optional<Text> notTaken = Optional.of(Text.of("cryptpad.retention.not-taken"));
+        return cryptpad.asking(
+                CryptPadAdapter.WITHIN,
+                admin -> Applied.set(
+                        () -> found(kind, rules(admin)).equals(wanted) ? Optional.empty() : notTaken, turn, () -> {
+                            decree(admin, kind, days, turn);
+                            return Optional.empty();
+                        }));
+    }
+
+    private static void decree(Admin admin, String kind, int days, Turn turn) {
+        admin.decree(words(kind).getLast(), days);
+        if (!CryptPadFindings.evicts(rules(admin))) {
             turn.stillMine();
-            admin.decree(words(kind).getLast(), days);
-            if (!CryptPadFindings.evicts(rules)) {
-                turn.stillMine();
-                admin.decree(SWITCH, false);
-            }
-            return found(kind, rules(admin)).equals(wanted)
-                    ? new Applied.Done()
-                    : new Applied.Refused(Text.of("cryptpad.retention.not-taken"));
-        });
+            admin.decree(SWITCH, false);
+        }
     }
 
     private static JsonNode rules(Admin admin) {

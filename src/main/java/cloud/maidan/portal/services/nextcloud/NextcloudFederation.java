@@ -12,6 +12,7 @@ import cloud.maidan.portal.services.nextcloud.SharingSettings.Trusted;
 import cloud.maidan.portal.subject.Text;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * With which servers our Nextcloud shares files. Either with all or with none: a list of servers does not exist but that
@@ -75,18 +76,19 @@ class NextcloudFederation {
     }
 
     private Applied turn(FederationPolicy policy, Turn turn) {
-        List<String> differing = differing(policy);
-        for (String key : differing) {
-            turn.stillMine();
-            settings.turn(key, policy.stance() != Stance.CLOSED);
-        }
-        if (differing.isEmpty()) {
-            return new Applied.AlreadySo();
-        }
-        List<String> left = differing(policy);
-        return left.isEmpty()
-                ? new Applied.Done()
-                : new Applied.Refused(Text.of("nextcloud.federation.overridden", String.join(", ", left)));
+        return Applied.set(() -> overridden(differing(policy)), turn, () -> {
+            for (String key : differing(policy)) {
+                turn.stillMine();
+                settings.turn(key, policy.stance() != Stance.CLOSED);
+            }
+            return Optional.empty();
+        });
+    }
+
+    private static Optional<Text> overridden(List<String> keys) {
+        return keys.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Text.of("nextcloud.federation.overridden", String.join(", ", keys)));
     }
 
     private Applied part(FederationPolicy policy, Turn turn) {

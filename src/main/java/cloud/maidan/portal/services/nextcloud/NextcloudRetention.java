@@ -76,14 +76,9 @@ final class NextcloudRetention implements Retention {
             return new Applied.ByHand(
                     "config/config.php", key, kind.equals("activity") ? Long.toString(days) : "'auto, " + days + "'");
         }
-        Found wanted = new Found.Kept(Period.ofDays(Math.toIntExact(days)));
-        if (found(kind).equals(wanted)) {
-            return new Applied.AlreadySo();
-        }
-        turn.stillMine();
-        nextcloud.set(APP, KEY, Long.toString(Duration.ofDays(days).toSeconds()));
-        return found(kind).equals(wanted)
-                ? new Applied.Done()
-                : new Applied.Refused(Text.of("nextcloud.retention.not-taken"));
+        return Applied.set(() -> differing(kind, days, Text.of("nextcloud.retention.not-taken")), turn, () -> {
+            nextcloud.set(APP, KEY, Long.toString(Duration.ofDays(days).toSeconds()));
+            return Optional.empty();
+        });
     }
 }

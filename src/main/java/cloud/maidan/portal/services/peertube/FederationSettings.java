@@ -6,6 +6,7 @@ import cloud.maidan.portal.services.Turn;
 import cloud.maidan.portal.subject.Text;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -79,24 +80,28 @@ class FederationSettings {
     }
 
     Applied set(Stance stance, Turn turn) {
-        List<String> differing = differing(stance);
-        if (differing.isEmpty()) {
-            return new Applied.AlreadySo();
-        }
+        return Applied.set(() -> overridden(differing(stance)), turn, () -> {
+            change(stance);
+            return Optional.empty();
+        });
+    }
+
+    private static Optional<Text> overridden(List<String> keys) {
+        return keys.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Text.of("peertube.federation.overridden", String.join(", ", keys)));
+    }
+
+    private void change(Stance stance) {
         ObjectNode whole = now();
         Map<String, Boolean> wanted = wanted(stance);
-        for (String key : differing) {
+        for (String key : differing(stance)) {
             String pointer = pointer(key);
             int last = pointer.lastIndexOf('/');
             ((ObjectNode) whole.at(pointer.substring(0, last)))
                     .put(pointer.substring(last + 1), Boolean.TRUE.equals(wanted.get(key)));
         }
-        turn.stillMine();
         peertube.ask(line -> line.put("/api/v1/config/custom").sending(whole)).orFault();
-        List<String> left = differing(stance);
-        return left.isEmpty()
-                ? new Applied.Done()
-                : new Applied.Refused(Text.of("peertube.federation.overridden", String.join(", ", left)));
     }
 
     private ObjectNode now() {

@@ -10,6 +10,7 @@ import java.time.Period;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -68,22 +69,19 @@ final class PeerTubeRetention implements Retention {
         if (!kind.equals(ARCHIVES)) {
             return new Applied.ByHand("production.yaml", Objects.requireNonNull(KEYS.get(kind)), "'" + days + " days'");
         }
-        Found wanted = new Found.Kept(Period.ofDays(Math.toIntExact(days)));
-        if (found(kind).equals(wanted)) {
-            return new Applied.AlreadySo();
-        }
+        return Applied.set(
+                () -> differing(kind, days, Text.of("peertube.retention.overridden")), turn, () -> change(days));
+    }
+
+    private Optional<Text> change(long days) {
         JsonNode settings = peertube.settings();
         if (!(archives(settings) instanceof ObjectNode archives)) {
             return PeerTubeClient.misread();
         }
         archives.put(EXPIRATION, Duration.ofDays(days).toMillis());
-        turn.stillMine();
-        if (!peertube.change(settings)) {
-            return new Applied.Refused(Text.of("peertube.retention.switched-off"));
-        }
-        return found(kind).equals(wanted)
-                ? new Applied.Done()
-                : new Applied.Refused(Text.of("peertube.retention.overridden"));
+        return peertube.change(settings)
+                ? Optional.empty()
+                : Optional.of(Text.of("peertube.retention.switched-off"));
     }
 
     private static JsonNode archives(JsonNode settings) {
