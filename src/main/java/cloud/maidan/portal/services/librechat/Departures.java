@@ -2,7 +2,6 @@ package cloud.maidan.portal.services.librechat;
 
 import static com.mongodb.client.model.Filters.empty;
 import static com.mongodb.client.model.Filters.eq;
-import static com.mongodb.client.model.Filters.ne;
 import static com.mongodb.client.model.Filters.regex;
 
 import cloud.maidan.portal.services.Finding;
@@ -10,25 +9,16 @@ import cloud.maidan.portal.services.ServiceFault;
 import cloud.maidan.portal.services.librechat.Way.Source;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.bson.BsonDocument;
-import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
-import org.yaml.snakeyaml.error.YAMLException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -40,9 +30,6 @@ import tools.jackson.databind.node.ObjectNode;
 @Component
 class Departures {
 
-    private static final JsonMapper JSON = new JsonMapper();
-    private static final long LONGEST_FILE = 1024 * 1024;
-    private static final String BASE = "__base__";
     private static final Pattern COMPANIES =
             Pattern.compile("^(" + String.join("|", ConfigRules.COMPANIES) + ")$", Pattern.CASE_INSENSITIVE);
 
@@ -50,6 +37,7 @@ class Departures {
     private final LibreChatProperties properties;
     private final Clock clock;
     private final OwnHosts own;
+    private final ConfigSources sources;
     private volatile @Nullable Known known;
 
     private record Known(Instant at, List<Finding> findings) {}
@@ -59,6 +47,7 @@ class Departures {
         this.properties = properties;
         this.clock = clock;
         this.own = new OwnHosts(properties.ownHosts());
+        this.sources = new ConfigSources(librechat, properties);
     }
 
     /** One finding for each way, as it was a minute ago at most. */
@@ -105,24 +94,22 @@ class Departures {
 
     /** The file, then what administrators changed for everybody, then for some. */
     private void configuration(Sightings seen, Optional<EnvironmentRules> environment) {
-        Optional<ObjectNode> file = file();
+        Optional<ObjectNode> file = sources.file();
         boolean whole = file.isPresent();
         if (whole) {
             seen.saw(Source.CONFIGURATION);
         }
-        List<BsonDocument> changes = librechat
-                .some("configs", ne("isActive", false), "principalType", "principalId", "priority", "overrides")
-                .stream()
-                .sorted(Comparator.comparing(change -> Fields.number(change, "priority")))
-                .toList();
+        List<BsonDocument> changes = sources.changes();
         ObjectNode base = file.orElseGet(JsonNodeFactory.instance::objectNode);
-        changes.stream().filter(Departures::forEverybody).forEach(change -> merge(base, overrides(change)));
+        changes.stream()
+                .filter(ConfigSources::forEverybody)
+                .forEach(change -> ConfigSources.merge(base, ConfigSources.overrides(change)));
         ConfigRules rules = new ConfigRules(base, whole, environment, own, seen);
         rules.look();
         for (BsonDocument change : changes) {
-            if (!forEverybody(change)) {
+            if (!ConfigSources.forEverybody(change)) {
                 ObjectNode merged = base.deepCopy();
-                merge(merged, overrides(change));
+                ConfigSources.merge(merged, ConfigSources.overrides(change));
                 Sightings more = new Sightings(own);
                 new ConfigRules(merged, whole, environment, own, more).look();
                 seen.addNew(more, "configs: " + Fields.text(change, "principalType"));
@@ -133,54 +120,6 @@ class Departures {
         if (membersAddServers && !rules.toolServersAreOurs()) {
             seen.open(Way.TOOL_SERVERS, "roles: MCP_SERVERS.CREATE");
         }
-    }
-
-    /** What is set for everybody: the file with what administrators changed; empty when the portal sees no file. */
-    Optional<ObjectNode> configured() {
-        Optional<ObjectNode> file = file();
-        file.ifPresent(
-                base -> librechat
-                        .some("configs", ne("isActive", false), "principalType", "principalId", "priority", "overrides")
-                        .stream()
-                        .filter(Departures::forEverybody)
-                        .sorted(Comparator.comparing(change -> Fields.number(change, "priority")))
-                        .forEach(change -> merge(base, overrides(change))));
-        return file;
-    }
-
-    private static boolean forEverybody(BsonDocument change) {
-        return Fields.text(change, "principalId").equals(BASE);
-    }
-
-    private static JsonNode overrides(BsonDocument change) {
-        BsonValue overrides = Fields.at(change, "overrides");
-        return overrides.isDocument() ? Fields.json(overrides.asDocument()) : JsonNodeFactory.instance.objectNode();
-    }
-
-    private Optional<ObjectNode> file() {
-        Path file = properties.configFile();
-        try {
-            if (file == null || Files.size(file) > LONGEST_FILE) {
-                return Optional.empty();
-            }
-            LoaderOptions limits = new LoaderOptions();
-            limits.setMaxAliasesForCollections(50);
-            limits.setNestingDepthLimit(50);
-            Object content = new Yaml(new SafeConstructor(limits)).load(Files.readString(file, StandardCharsets.UTF_8));
-            return JSON.valueToTree(content) instanceof ObjectNode object ? Optional.of(object) : Optional.empty();
-        } catch (IOException | YAMLException unreadable) {
-            return Optional.empty();
-        }
-    }
-
-    private static void merge(ObjectNode into, JsonNode changes) {
-        changes.properties().forEach(change -> {
-            if (change.getValue().isObject() && into.get(change.getKey()) instanceof ObjectNode inner) {
-                merge(inner, change.getValue());
-            } else {
-                into.set(change.getKey(), change.getValue());
-            }
-        });
     }
 
     private void database(Sightings seen) {

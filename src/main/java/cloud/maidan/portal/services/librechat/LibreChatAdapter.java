@@ -68,7 +68,7 @@ class LibreChatAdapter implements ServiceAdapter, DataView, Export, Erasure, Ret
             Departures departures,
             LibreChatProperties properties,
             Clock clock) {
-        this.retention = new LibreChatRetention(departures);
+        this.retention = new LibreChatRetention(new ConfigSources(librechat, properties));
         this.librechat = librechat;
         this.eraser = eraser;
         this.clock = clock;

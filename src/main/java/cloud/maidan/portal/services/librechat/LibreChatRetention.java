@@ -6,11 +6,14 @@ import cloud.maidan.portal.services.Turn;
 import cloud.maidan.portal.subject.LegalBasis;
 import cloud.maidan.portal.subject.Text;
 import java.time.Period;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * How long LibreChat keeps conversations. A conversation is given its end when it is written, so that a setting counts
@@ -18,23 +21,25 @@ import tools.jackson.databind.JsonNode;
  */
 final class LibreChatRetention implements Retention {
 
+    private static final String CONVERSATIONS = "conversations";
+    private static final String MODE = "retentionMode";
     private static final int MOST_HOURS = 8760;
     private static final int UNSET_HOURS = 720;
 
     private static final Map<String, String> KEYS =
-            Map.of("temporary", "temporaryChatRetention", "conversations", "generalChatRetention");
+            Map.of("temporary", "temporaryChatRetention", CONVERSATIONS, "generalChatRetention");
 
     private static final List<Kind> KINDS = List.of(
             kind("temporary", new InFile()).suggesting(Period.ofDays(30)),
-            kind("conversations", new InFile())
-                    .within("conversations", "messages")
+            kind(CONVERSATIONS, new InFile())
+                    .within(CONVERSATIONS, "messages")
                     .suggesting(Period.ofDays(365)),
             kind("logs", new Unbounded(Text.of("librechat.retention.logs.gap"))));
 
-    private final Departures departures;
+    private final ConfigSources sources;
 
-    LibreChatRetention(Departures departures) {
-        this.departures = departures;
+    LibreChatRetention(ConfigSources sources) {
+        this.sources = sources;
     }
 
     private static Kind kind(String id, Means means) {
@@ -46,23 +51,32 @@ final class LibreChatRetention implements Retention {
         return KINDS;
     }
 
+    /** What administrators changed in the database is known also when the file is not. */
     @Override
     public Found found(String kind) {
-        Optional<? extends JsonNode> whole = departures.configured();
-        if (whole.isEmpty()) {
-            return new Found.Unsaid();
-        }
-        JsonNode settings = whole.get().path("interface");
-        boolean all = settings.path("retentionMode").asString("").equals("all");
-        if (kind.equals("conversations") && !all) {
-            return new Found.ForEver();
+        Optional<ObjectNode> file = sources.file();
+        ObjectNode whole = file.orElseGet(JsonNodeFactory.instance::objectNode);
+        ConfigSources.merge(whole, sources.changedForEverybody());
+        JsonNode settings = whole.path("interface");
+        if (kind.equals(CONVERSATIONS)) {
+            JsonNode mode = settings.path(MODE);
+            if (mode.isMissingNode() && file.isEmpty()) {
+                return new Found.Unsaid();
+            }
+            if (!mode.asString("").equals("all")) {
+                return new Found.ForEver();
+            }
         }
         JsonNode hours = settings.path(key(kind));
-        if (hours.isMissingNode()) {
+        if (hours.isMissingNode() && file.isPresent()) {
             hours = settings.path(key("temporary"));
         }
+        return hours.isMissingNode() && file.isEmpty() ? new Found.Unsaid() : kept(hours);
+    }
+
+    private static Found kept(JsonNode hours) {
         int kept = Math.clamp(hours.asInt(UNSET_HOURS), 1, MOST_HOURS);
-        return kept % 24 == 0 ? new Found.Kept(Period.ofDays(kept / 24)) : new Found.Kept(Period.ofDays(kept / 24 + 1));
+        return new Found.Kept(Period.ofDays((kept + 23) / 24));
     }
 
     @Override
@@ -74,8 +88,31 @@ final class LibreChatRetention implements Retention {
         if (found(kind).equals(new Found.Kept(Period.ofDays(Math.toIntExact(days))))) {
             return new Applied.AlreadySo();
         }
-        String mode = kind.equals("conversations") ? " (interface.retentionMode = all)" : "";
-        return new Applied.ByHand("librechat.yaml", "interface." + key(kind), days * 24 + mode);
+        Map<String, String> wanted = new LinkedHashMap<>();
+        if (kind.equals(CONVERSATIONS)) {
+            wanted.put(MODE, "all");
+        }
+        wanted.put(key(kind), Long.toString(days * 24));
+        return changedOtherwise(wanted).orElseGet(() -> byHand(kind, wanted));
+    }
+
+    /** What stands in the database wins, so that writing the file would change nothing. */
+    private Optional<Applied> changedOtherwise(Map<String, String> wanted) {
+        JsonNode changed = sources.changedForEverybody().path("interface");
+        return wanted.entrySet().stream()
+                .filter(each -> changed.has(each.getKey()))
+                .filter(each -> !changed.path(each.getKey()).asString("").equals(each.getValue()))
+                .<Applied>map(each -> new Applied.Refused(Text.of(
+                        "librechat.retention.changed",
+                        "interface." + each.getKey(),
+                        changed.path(each.getKey()).asString(""),
+                        each.getValue())))
+                .findFirst();
+    }
+
+    private static Applied byHand(String kind, Map<String, String> wanted) {
+        String mode = wanted.containsKey(MODE) ? " (interface." + MODE + " = all)" : "";
+        return new Applied.ByHand("librechat.yaml", "interface." + key(kind), wanted.get(key(kind)) + mode);
     }
 
     private static String key(String kind) {

@@ -29,15 +29,22 @@ class LibreChatRetentionTests {
     @Test
     void whatToWriteIsSaidAndWhatIsWrittenIsRead() throws IOException {
         LibreChatAdapter unseen = Assistant.at(standIn).with("config-file", "").adapter();
-        assertThat(unseen.found("temporary")).isEqualTo(new Found.Unsaid());
+        assertThat(unseen.found("conversations")).isEqualTo(new Found.Unsaid());
+        assertThat(unseen.keep("conversations", Period.ofDays(7), () -> {}))
+                .isEqualTo(new Applied.ByHand(
+                        "librechat.yaml",
+                        "interface.generalChatRetention",
+                        "168 (interface.retentionMode = all)"));
+        // an administrator's change is seen without the file too, and writing the file would change nothing
+        assertThat(unseen.found("temporary")).isEqualTo(new Found.Kept(Period.ofDays(2)));
         assertThat(unseen.keep("temporary", Period.ofDays(7), () -> {}))
-                .isEqualTo(new Applied.ByHand("librechat.yaml", "interface.temporaryChatRetention", "168"));
+                .isEqualTo(new Applied.Refused(Text.of(
+                        "librechat.retention.changed", "interface.temporaryChatRetention", "48", "168")));
         Path file = folder.resolve("librechat.yaml");
         LibreChatAdapter librechat =
                 Assistant.at(standIn).with("config-file", file.toString()).adapter();
 
         Files.writeString(file, "interface:\n  temporaryChatRetention: 168\n");
-        // an administrator's change, which lies in the database, wins over the file
         assertThat(librechat.found("temporary")).isEqualTo(new Found.Kept(Period.ofDays(2)));
         assertThat(librechat.keep("temporary", Period.ofDays(2), () -> {})).isEqualTo(new Applied.AlreadySo());
         assertThat(librechat.found("conversations")).isEqualTo(new Found.ForEver());
