@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -112,7 +113,27 @@ public final class MatrixStandIn implements Marked {
         }
     }
 
-    /** Somebody sends an event to a room. @param key of a state event; null for others */
+    /** A file that an account uploaded then. @return its id */
+    public String upload(String owner, Instant at) {
+        synchronized (world) {
+            return world.uploaded(owner, at.toEpochMilli()).id();
+        }
+    }
+
+    /** Whether the file is there. */
+    public boolean holdsFile(String id) {
+        synchronized (world) {
+            return world.uploads.stream().anyMatch(upload -> upload.id().equals(id));
+        }
+    }
+
+    /** Without a trace, as if it had never been there. */
+    public void withdraw(Collection<String> files) {
+        synchronized (world) {
+            world.uploads.removeIf(upload -> files.contains(upload.id()));
+        }
+    }
+
     /** One of the account's files. */
     public String fileOf(String user) {
         synchronized (world) {
@@ -124,6 +145,7 @@ public final class MatrixStandIn implements Marked {
         }
     }
 
+    /** Somebody sends an event to a room. @param key of a state event; null for others */
     public String send(String room, String sender, String type, @Nullable String key, Map<String, Object> content) {
         synchronized (world) {
             MatrixWorld.Event event = world.event(room, type, sender, content);

@@ -62,6 +62,7 @@ final class MatrixWorld {
     private final String moss = id(DemoAccount.MODERATOR);
     private final List<String> texts = new ArrayList<>();
     private int events;
+    private int planted;
 
     MatrixWorld(int messagesPerRoom) {
         for (DemoAccount person : DemoAccount.values()) {
@@ -235,6 +236,13 @@ final class MatrixWorld {
     Event event(String type, String sender, Map<String, Object> content) {
         events++;
         return new Event("$event-" + events, type, sender, START + events * MINUTE, content, new LinkedHashMap<>());
+    }
+
+    /** A file of that time, whatever else there is. */
+    Upload uploaded(String owner, long at) {
+        Upload upload = new Upload("Planted" + ++planted, owner, "text/plain", "old.txt", at, text("old"), false);
+        uploads.add(upload);
+        return upload;
     }
 
     private Upload upload(String owner, String type, @Nullable String name, byte[] content, boolean lost) {

@@ -33,6 +33,10 @@ public final class NextcloudFederating {
         trusted.put(made.incrementAndGet(), url);
     }
 
+    public void trustNobody() {
+        trusted.clear();
+    }
+
     public List<String> trusted() {
         return List.copyOf(trusted.values());
     }

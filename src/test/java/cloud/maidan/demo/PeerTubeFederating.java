@@ -78,6 +78,11 @@ public final class PeerTubeFederating {
         return custom.toString();
     }
 
+    /** As {@link #all} said it was. */
+    public void all(String as) {
+        custom = (ObjectNode) JSON.readTree(as);
+    }
+
     /** As the file says after a restart. */
     public void enable(boolean now) {
         enabled = now;
@@ -88,12 +93,22 @@ public final class PeerTubeFederating {
         overridden = true;
     }
 
+    /** As before it had to do with anybody. */
+    public void forgetOthers() {
+        List.of(following, followers, blocked, stored).forEach(List::clear);
+    }
+
     public List<String> following() {
         return List.copyOf(following);
     }
 
     public List<String> followers() {
         return List.copyOf(followers);
+    }
+
+    /** Behind our back, by whoever moderates. */
+    public void block(String host) {
+        blocked.add(host);
     }
 
     public List<String> blocked() {
@@ -138,7 +153,8 @@ public final class PeerTubeFederating {
                         : list(followers.stream()
                                 .map(handle -> follow("follower", handle))
                                 .toList());
-            case "blocklist" -> blocklist(method, body);
+            case "blocklist" ->
+                method.equals("DELETE") ? removed(blocked, path.getLast()) : blocklist(method, body);
             default -> plain(404, "Not Found");
         };
     }
@@ -176,7 +192,7 @@ public final class PeerTubeFederating {
     }
 
     private static Answer removed(List<String> from, String handle) {
-        return from.remove(handle) ? DONE : problem(404, "Follow " + handle + " not found.", null);
+        return from.remove(handle) ? DONE : problem(404, handle + " not found.", null);
     }
 
     private static Answer list(List<Object> all) {

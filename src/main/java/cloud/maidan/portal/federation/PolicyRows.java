@@ -74,7 +74,15 @@ class PolicyRows {
     }
 
     FederationPolicy policy(Row row) {
-        return new FederationPolicy(row.stance(), servers(row.id(), "", Integer.MAX_VALUE));
+        return new FederationPolicy(row.stance(), servers(row.id(), "", Integer.MAX_VALUE)).after(deniedUpTo(row));
+    }
+
+    /** What policies that were in force before this one denied. */
+    private List<String> deniedUpTo(Row row) {
+        return jdbc.sql("""
+                        select distinct s.server from federation_server s join federation_policy p on p.id = s.policy
+                        where p.version <= ? and p.stance = 'OPEN'
+                        """).param(row.base()).query((found, number) -> found.getString(1)).list();
     }
 
     /** In order, behind the given one. */

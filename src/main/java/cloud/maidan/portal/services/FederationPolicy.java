@@ -1,5 +1,6 @@
 package cloud.maidan.portal.services;
 
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -11,8 +12,10 @@ import java.util.regex.Pattern;
  *
  * @param servers names in ASCII (IDNA) and small letters, sorted; {@code *.} in front stands for whatever is before the
  *     dot, but not for nothing. Whom an open policy denies, or an allow list admits; none in a closed one
+ * @param lifted names that a policy before this one denied and this one admits, sorted: where a service still shuts them
+ *     out that is ours to end
  */
-public record FederationPolicy(Stance stance, List<String> servers) {
+public record FederationPolicy(Stance stance, List<String> servers, List<String> lifted) {
 
     private static final Pattern PORT = Pattern.compile(":\\d{1,5}$");
     private static final String ANYTHING = "*.";
@@ -28,6 +31,18 @@ public record FederationPolicy(Stance stance, List<String> servers) {
         if (stance == Stance.CLOSED && !servers.isEmpty()) {
             throw new IllegalArgumentException("a closed policy names nobody");
         }
+        lifted = List.copyOf(new TreeSet<>(lifted));
+    }
+
+    /** The first of its kind: nothing was denied before. */
+    public FederationPolicy(Stance stance, List<String> servers) {
+        this(stance, servers, List.of());
+    }
+
+    /** The same policy after others that denied those names. */
+    public FederationPolicy after(Collection<String> denied) {
+        return new FederationPolicy(
+                stance, servers, denied.stream().filter(this::admits).toList());
     }
 
     /** Whether a server may be talked to; its port plays no part. */

@@ -64,8 +64,8 @@ class MatrixFederation {
                     "deny",
                     Text.of("matrix.federation.deny", policy.servers().size()),
                     new Way.Cannot(Text.of("matrix.federation.deny.why"))));
-            measures.add(ServerAcls.meaning(policy));
         }
+        ServerAcls.meaning(policy).ifPresent(measures::add);
         return measures;
     }
 

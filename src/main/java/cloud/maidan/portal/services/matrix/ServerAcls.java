@@ -10,11 +10,13 @@ import cloud.maidan.portal.services.Turn;
 import cloud.maidan.portal.services.matrix.MatrixRooms.Shared;
 import cloud.maidan.portal.subject.Text;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -33,40 +35,50 @@ class ServerAcls {
         this.changes = changes;
     }
 
-    static Measure meaning(FederationPolicy policy) {
-        return new Measure(
+    /** Empty when rooms need not know of the policy. */
+    static Optional<Measure> meaning(FederationPolicy policy) {
+        if (denied(policy).isEmpty() && policy.lifted().isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new Measure(
                 TYPE,
-                Text.of("matrix.federation.rooms"),
-                fits(policy) ? new Way.Live() : new Way.Cannot(Text.of("matrix.federation.rooms.too-many", MOST)));
+                Text.of(
+                        denied(policy).isEmpty() ? "matrix.federation.rooms.lifted" : "matrix.federation.rooms",
+                        policy.lifted().size()),
+                fits(policy) ? new Way.Live() : new Way.Cannot(Text.of("matrix.federation.rooms.too-many", MOST))));
     }
 
     private static boolean fits(FederationPolicy policy) {
-        return policy.servers().size() <= MOST;
+        return denied(policy).size() <= MOST;
+    }
+
+    private static List<String> denied(FederationPolicy policy) {
+        return policy.stance() == Stance.OPEN ? policy.servers() : List.of();
     }
 
     Applied enforce(FederationPolicy policy, Turn turn) {
         MatrixRooms all = new MatrixRooms(matrix);
-        List<Shared> lacking = new ArrayList<>();
+        List<Shared> differing = new ArrayList<>();
         all.shared(room -> {
-            if (lacks(room, policy, all.us())) {
-                lacking.add(room);
+            if (differs(room, policy, all.us())) {
+                differing.add(room);
             }
         });
         int set = 0;
-        for (Shared room : lacking) {
+        for (Shared room : differing) {
             turn.stillMine();
             set += set(room.room(), policy, all.us()) ? 1 : 0;
         }
-        if (lacking.isEmpty()) {
+        if (differing.isEmpty()) {
             return new Applied.AlreadySo();
         }
-        return set == lacking.size()
+        return set == differing.size()
                 ? new Applied.Done()
-                : new Applied.Refused(Text.of("matrix.federation.rooms.refused", lacking.size() - set));
+                : new Applied.Refused(Text.of("matrix.federation.rooms.refused", differing.size() - set));
     }
 
     Optional<Drift> drift(Shared room, FederationPolicy policy, String us) {
-        return policy.stance() == Stance.OPEN && fits(policy) && lacks(room, policy, us)
+        return fits(policy) && differs(room, policy, us)
                 ? Optional.of(new Drift(
                         TYPE + " " + room.room(),
                         Drift.Kind.CONFIGURATION,
@@ -76,11 +88,20 @@ class ServerAcls {
     }
 
     /** A room that only others govern is not ours to set. */
-    private boolean lacks(Shared room, FederationPolicy policy, String us) {
-        return room.federated()
-                && !policy.servers().isEmpty()
-                && !denied(now(room.room())).containsAll(policy.servers())
-                && new Governed(matrix, room.room(), us).is();
+    private boolean differs(Shared room, FederationPolicy policy, String us) {
+        if (!room.federated() || denied(policy).isEmpty() && policy.lifted().isEmpty()) {
+            return false;
+        }
+        Set<String> now = denied(now(room.room()));
+        return !wanted(now, policy).equals(now) && new Governed(matrix, room.room(), us).is();
+    }
+
+    /** What the room's moderators shut out by themselves stays; what we shut out and need not any more goes. */
+    private static Set<String> wanted(Set<String> now, FederationPolicy policy) {
+        Set<String> wanted = new LinkedHashSet<>(now);
+        policy.lifted().forEach(wanted::remove);
+        wanted.addAll(denied(policy));
+        return wanted;
     }
 
     private boolean set(String room, FederationPolicy policy, String own) {
@@ -89,10 +110,9 @@ class ServerAcls {
         }
         try {
             ObjectNode content = now(room);
-            Set<String> denied = denied(content);
-            policy.servers().stream()
-                    .filter(server -> !denied.contains(server))
-                    .forEach(server -> content.withArray("deny").add(server));
+            Set<String> before = denied(content);
+            ArrayNode denied = content.putArray("deny");
+            wanted(before, policy).forEach(denied::add);
             return changes.setInRoom(room, TYPE, content);
         } finally {
             changes.leave(room, own);
@@ -116,6 +136,6 @@ class ServerAcls {
     }
 
     private static Set<String> denied(ObjectNode acl) {
-        return acl.path("deny").valueStream().map(JsonNode::asString).collect(Collectors.toSet());
+        return acl.path("deny").valueStream().map(JsonNode::asString).collect(Collectors.toCollection(LinkedHashSet::new));
     }
 }

@@ -25,6 +25,7 @@ class PeerTubeFederation {
     private static final String SWITCH = "federation.enabled";
     private static final String SETTINGS = "settings";
     private static final String FOLLOWS = "follows";
+    private static final String LIFTED = "lifted";
 
     private final ServerRelations servers;
     private final FederationSettings settings;
@@ -70,6 +71,12 @@ class PeerTubeFederation {
                     Text.of("peertube.federation.blocks", policy.single().size()),
                     new Way.Live()));
         }
+        if (!lifted(policy).isEmpty()) {
+            measures.add(new Measure(
+                    LIFTED,
+                    Text.of("peertube.federation.lifted", lifted(policy).size()),
+                    new Way.Live()));
+        }
         if (policy.stance() == Stance.OPEN && !policy.patterns().isEmpty()) {
             measures.add(cannot(
                     "patterns",
@@ -96,6 +103,7 @@ class PeerTubeFederation {
                     switch (measure.id()) {
                         case SETTINGS -> settings.set(policy.stance(), turn);
                         case FOLLOWS -> part(policy, turn);
+                        case LIFTED -> each(stillBlocked(policy), servers::unblock, turn);
                         default -> each(unblocked(policy), servers::block, turn);
                     };
             };
@@ -128,6 +136,19 @@ class PeerTubeFederation {
         return missing;
     }
 
+    private static List<String> lifted(FederationPolicy policy) {
+        return policy.lifted().stream().filter(name -> !name.startsWith("*.")).toList();
+    }
+
+    /** What moderators blocked by themselves stays blocked. */
+    private Set<String> stillBlocked(FederationPolicy policy) {
+        Set<String> blocked = new TreeSet<>(lifted(policy));
+        if (!blocked.isEmpty()) {
+            blocked.retainAll(servers.blocked());
+        }
+        return blocked;
+    }
+
     private static List<Follow> others(List<Follow> follows, FederationPolicy policy) {
         return follows.stream().filter(follow -> !policy.admits(follow.host())).toList();
     }
@@ -148,6 +169,9 @@ class PeerTubeFederation {
         unblocked(policy)
                 .forEach(host -> found.add(new Drift(
                         "-" + host, Drift.Kind.CONFIGURATION, Text.of("peertube.drift.unblocked", host), true)));
+        stillBlocked(policy)
+                .forEach(host -> found.add(new Drift(
+                        "+" + host, Drift.Kind.CONFIGURATION, Text.of("peertube.drift.blocked", host), true)));
         follows(found, "following ", "peertube.drift.following", others(servers.following(), policy));
         follows(found, "follower ", "peertube.drift.follower", others(servers.followers(), policy));
         servers.stored().forEach((host, videos) -> {

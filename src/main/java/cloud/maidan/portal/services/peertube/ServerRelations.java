@@ -93,6 +93,11 @@ class ServerRelations {
         }
     }
 
+    /** One that is not blocked is no fault. */
+    void unblock(String host) {
+        PeerTubeClient.gone(peertube.ask(line -> line.delete("/api/v1/server/blocklist/servers/{host}", host)));
+    }
+
     private static String host(JsonNode actor) {
         return actor.path("host").stringValueOpt().orElseGet(PeerTubeClient::misread);
     }

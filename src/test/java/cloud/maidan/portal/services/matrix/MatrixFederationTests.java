@@ -126,6 +126,27 @@ class MatrixFederationTests {
     }
 
     @Test
+    void whatAnEarlierPolicyDeniedMayTakePartAgainAndWhatModeratorsShutOutStays() {
+        standIn.send(
+                ELSEWHERE,
+                standIn.seed().account(),
+                "m.room.server_acl",
+                "",
+                Map.of("allow", List.of("*"), "deny", List.of("rude.example")));
+        applied(NO_HILLS, "m.room.server_acl");
+        FederationPolicy later =
+                new FederationPolicy(Stance.ALLOW_LIST, List.of("hills.example")).after(NO_HILLS.servers());
+        standIn.federating().whitelist(later.single());
+        assertThat(adapter.drift(later)).extracting(Drift::item).containsExactly("m.room.server_acl " + ELSEWHERE);
+
+        assertThat(applied(later, "m.room.server_acl")).isEqualTo(new Applied.Done());
+
+        assertThat(standIn.everything()).contains("deny=[\"rude.example\",\"*.spam.example\"]");
+        assertThat(adapter.drift(later)).isEmpty();
+        assertThat(applied(later, "m.room.server_acl")).isEqualTo(new Applied.AlreadySo());
+    }
+
+    @Test
     void aRoomThatOnlyOthersGovernIsLeftToThem() {
         standIn.governElsewhere(ELSEWHERE);
 

@@ -89,6 +89,23 @@ class PeerTubeFederationTests {
     }
 
     @Test
+    void whatAnEarlierPolicyDeniedIsUnblockedAndWhatModeratorsBlockedStays() {
+        applied(NO_HILLS);
+        standIn.federating().block("rude.example");
+        FederationPolicy later =
+                new FederationPolicy(Stance.OPEN, List.of("*.spam.example")).after(NO_HILLS.servers());
+        assertThat(later.lifted()).containsExactly("hills.example");
+        assertThat(adapter.drift(later)).extracting(Drift::item).containsExactly("+hills.example");
+
+        applied(later);
+
+        assertThat(standIn.federating().blocked()).containsExactly("rude.example");
+        assertThat(adapter.drift(later)).isEmpty();
+        applied(later);
+        assertThat(standIn.federating().blocked()).containsExactly("rude.example");
+    }
+
+    @Test
     void aSettingThatTheEnvironmentOverridesIsNotCalledDone() {
         standIn.federating().override();
 
