@@ -47,9 +47,12 @@ class DraftController {
         return List.of(Stance.values());
     }
 
+    /** @param from a draft that somebody else's decision overtook; empty to begin with the policy in force */
     @GetMapping("/admin/federation/new")
-    String write(Model model) {
-        FederationPolicy now = policies.inForce().orElse(new FederationPolicy(Stance.OPEN, List.of()));
+    String write(@RequestParam(defaultValue = "") String from, Model model) {
+        FederationPolicy now = from.isEmpty()
+                ? policies.inForce().orElse(new FederationPolicy(Stance.OPEN, List.of()))
+                : rows.policy(draft(from));
         String servers = now.servers().stream().map(ServerList::readable).collect(Collectors.joining("\n"));
         model.addAttribute("form", new Form(policies.version(), now.stance(), servers, List.of()));
         return "federation/write";
@@ -104,8 +107,18 @@ class DraftController {
     }
 
     @PostMapping("/admin/federation/drafts/{id}/decision")
-    String decide(SignedIn person, @PathVariable String id, RedirectAttributes next) {
-        policies.decide(draft(id).id(), person.id());
+    String decide(
+            SignedIn person,
+            @PathVariable String id,
+            Model model,
+            HttpServletResponse response,
+            RedirectAttributes next) {
+        try {
+            policies.decide(draft(id).id(), person.id());
+        } catch (PolicyRefused meanwhile) {
+            response.setStatus(meanwhile.status().value());
+            return show(id, model);
+        }
         next.addFlashAttribute("flash", Text.of("federation.decided"));
         return "redirect:/admin/federation";
     }

@@ -33,6 +33,7 @@ class DriftCheck implements Upkeep {
     private final ServiceCatalog services;
     private final FederationProperties properties;
     private final TransactionTemplate transactions;
+    private final FederationPost post;
     private final Clock clock;
 
     DriftCheck(
@@ -41,12 +42,14 @@ class DriftCheck implements Upkeep {
             ServiceCatalog services,
             FederationProperties properties,
             TransactionTemplate transactions,
+            FederationPost post,
             Clock clock) {
         this.policies = policies;
         this.rows = rows;
         this.services = services;
         this.properties = properties;
         this.transactions = transactions;
+        this.post = post;
         this.clock = clock;
     }
 
@@ -84,7 +87,8 @@ class DriftCheck implements Upkeep {
                         .map(policies::policy)
                         .map(policy -> drifts(federation.get(), policy))
                         .orElse(List.of());
-                transactions.executeWithoutResult(transaction -> rows.found(service, reach, drifts, now));
+                transactions.executeWithoutResult(
+                        transaction -> post.found(service, rows.found(service, reach, drifts, now), now));
             }
         } catch (ServiceFault fault) {
             LOG.warn("Checking federation: {}: {}", fault.fault(), fault.getMessage());

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -53,14 +54,16 @@ class DriftRows {
             @Nullable Fault fault,
             @Nullable Text reach) {}
 
-    /** What is no longer found goes, with its acceptance. */
-    void found(ServiceId service, Text reach, List<Drift> drifts, Instant now) {
+    /** What is no longer found goes, with its acceptance. @return what was not there before */
+    List<Drift> found(ServiceId service, Text reach, List<Drift> drifts, Instant now) {
+        List<Drift> anew = new ArrayList<>();
         for (Drift drift : drifts) {
-            jdbc.sql("""
+            boolean inserted = jdbc.sql("""
                     insert into federation_drift (service, item, kind, what, mendable, first_seen_at, last_seen_at)
                     values (:service, :item, :kind, :what, :mendable, :now, :now)
                     on conflict (service, item) do update set
                         kind = excluded.kind, what = excluded.what, mendable = excluded.mendable, last_seen_at = :now
+                    returning first_seen_at = last_seen_at
                     """)
                     .param("service", service.value())
                     .param("item", drift.item())
@@ -68,7 +71,11 @@ class DriftRows {
                     .param("what", json.writeValueAsString(drift.what()))
                     .param("mendable", drift.mendable())
                     .param("now", at(now))
-                    .update();
+                    .query(Boolean.class)
+                    .single();
+            if (inserted) {
+                anew.add(drift);
+            }
         }
         jdbc.sql("delete from federation_drift where service = ? and last_seen_at < ?")
                 .params(service.value(), at(now))
@@ -81,6 +88,7 @@ class DriftRows {
                 .param("now", at(now))
                 .param("reach", json.writeValueAsString(reach))
                 .update();
+        return anew;
     }
 
     /** What was found before stands. */

@@ -7,23 +7,27 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Somebody decided whom the services may talk to, or what of a difference becomes. */
-record FederationEvent(MemberId by, What what, Map<String, String> details) implements Auditable {
+/** Somebody decided whom the services may talk to or what of a difference becomes, or the portal found one. */
+record FederationEvent(Actor actor, What what, Map<String, String> details) implements Auditable {
 
     enum What {
         DECIDED,
         ENFORCED_AGAIN,
         ACCEPTED,
-        CHECKED
+        CHECKED,
+        DRIFT_FOUND
     }
 
     FederationEvent {
         details = Map.copyOf(details);
     }
 
-    @Override
-    public Actor actor() {
-        return new Actor.Person(by);
+    static FederationEvent by(MemberId person, What what, Map<String, String> details) {
+        return new FederationEvent(new Actor.Person(person), what, details);
+    }
+
+    static FederationEvent byItself(What what, Map<String, String> details) {
+        return new FederationEvent(new Actor.Task("federation"), what, details);
     }
 
     @Override

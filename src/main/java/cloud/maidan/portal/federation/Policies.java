@@ -73,7 +73,7 @@ class Policies {
         }
         drifts.acceptNothing();
         federating().forEach(service -> steps.plan(EnforceTask.KIND, draft, service.value(), null));
-        events.publishEvent(new FederationEvent(
+        events.publishEvent(FederationEvent.by(
                 by,
                 What.DECIDED,
                 Map.of(
@@ -86,7 +86,7 @@ class Policies {
     @Transactional
     void checkSoon(MemberId by) {
         check.checkSoon();
-        events.publishEvent(new FederationEvent(by, What.CHECKED, Map.of()));
+        events.publishEvent(FederationEvent.by(by, What.CHECKED, Map.of()));
     }
 
     /** Carries the policy in force out once more. */
@@ -97,7 +97,7 @@ class Policies {
                 .findFirst()
                 .orElseThrow(NotHere::new);
         steps.plan(EnforceTask.KIND, UUID.randomUUID(), service.value(), null);
-        events.publishEvent(new FederationEvent(by, What.ENFORCED_AGAIN, Map.of("service", service.value())));
+        events.publishEvent(FederationEvent.by(by, What.ENFORCED_AGAIN, Map.of("service", service.value())));
     }
 
     /** @param reason never blank */
@@ -107,7 +107,7 @@ class Policies {
         if (!drifts.accept(drift, reason, clock.instant())) {
             throw PolicyRefused.acceptedBefore();
         }
-        events.publishEvent(new FederationEvent(
+        events.publishEvent(FederationEvent.by(
                 by, What.ACCEPTED, Map.of("service", row.service(), "item", row.item(), "reason", reason)));
     }
 

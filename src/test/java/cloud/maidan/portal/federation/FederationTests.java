@@ -76,6 +76,9 @@ class FederationTests {
     FederationProperties properties;
 
     @Autowired
+    FederationPost post;
+
+    @Autowired
     Clock clock;
 
     private final ServiceCatalog services = mock(ServiceCatalog.class);
@@ -129,7 +132,7 @@ class FederationTests {
 
     @AfterEach
     void empty() {
-        List.of("federation_policy", "federation_taken", "federation_check", "federation_drift")
+        List.of("federation_policy", "federation_taken", "federation_check", "federation_drift", "letter")
                 .forEach(table -> jdbc.sql("delete from " + table).update());
         jdbc.sql("delete from work_step where kind = ?").param(EnforceTask.KIND).update();
     }
@@ -191,17 +194,25 @@ class FederationTests {
         Browser one = Browser.on(port).signIn(DemoAccount.ADMIN);
         Browser other = Browser.on(port).signIn(DemoAccount.ADMIN);
         String first = draft(one, 0, "ALLOW_LIST", "müller.example");
-        String second = draft(other, 0, "CLOSED", "");
+        String second = draft(other, 0, "OPEN", "SPÄM.example\n*.hills.example");
 
         assertThat(one.post(first + "/decision", Map.of()).statusCode()).isEqualTo(302);
         HttpResponse<String> late = other.post(second + "/decision", Map.of());
 
         assertThat(late.statusCode()).isEqualTo(409);
-        assertThat(late.body()).contains("Somebody else put another policy in force");
+        assertThat(late.body())
+                .contains("Somebody else put another policy in force")
+                .contains("/admin/federation/new?from=");
         assertThat(policies.current())
                 .hasValueSatisfying(row -> assertThat(policies.policy(row))
                         .isEqualTo(new FederationPolicy(Stance.ALLOW_LIST, List.of("xn--mller-kva.example"))));
         assertThat(other.get(second).body()).contains("The policy has changed meanwhile");
+        String anew = other.get("/admin/federation/new?from=" + second.substring(second.lastIndexOf('/') + 1))
+                .body();
+        assertThat(anew)
+                .contains("name=\"base\" value=\"1\"")
+                .containsPattern("value=\"OPEN\"[^>]*checked")
+                .contains("späm.example", "*.hills.example");
         assertThat(one.get("/admin/federation").body())
                 .contains("One server may be talked to.", "/admin/federation/servers");
         assertThat(one.get("/admin/federation/servers").body()).contains("müller.example");
@@ -210,8 +221,9 @@ class FederationTests {
     @Test
     void tenThousandServersAreTakenShownInPartsAndRubbishIsNamedByItsLine() {
         Browser admin = Browser.on(port).signIn(DemoAccount.ADMIN);
-        String many = IntStream.range(0, 10_000)
-                .mapToObj(number -> (number % 2 == 0 ? "*." : "") + "späm" + number + ".example")
+        String many = IntStream.range(0, 20_000)
+                .mapToObj(number -> (number % 2 == 0 ? "*." : "") + (number < 10_000 ? "späm" : "SPÄM")
+                        + number % 10_000 + ".example")
                 .collect(Collectors.joining("\n"));
 
         String draft = draft(admin, 0, "OPEN", many);
@@ -226,6 +238,39 @@ class FederationTests {
                 Map.of("base", "1", "stance", "OPEN", "servers", "good.example\n<script>.example"));
         assertThat(wrong.statusCode()).isEqualTo(422);
         assertThat(wrong.body()).contains("Line 2 is no name of a server.", "&lt;script&gt;.example", "good.example");
+    }
+
+    @Test
+    void whatAnEarlierPolicyDeniedAndThisOneAdmitsIsLifted() {
+        decide(new FederationPolicy(Stance.OPEN, List.of("spam.example", "rude.example", "loud.example")));
+        assertThat(policies.current().map(policies::policy).orElseThrow().lifted())
+                .isEmpty();
+        decide(new FederationPolicy(Stance.OPEN, List.of("rude.example", "*.spam.example")));
+        decide(new FederationPolicy(Stance.ALLOW_LIST, List.of("spam.example", "hills.example")));
+
+        assertThat(policies.current().map(policies::policy).orElseThrow().lifted())
+                .containsExactly("spam.example");
+        decide(new FederationPolicy(Stance.CLOSED, List.of()));
+        assertThat(policies.current().map(policies::policy).orElseThrow().lifted())
+                .isEmpty();
+    }
+
+    @Test
+    void aNewDifferenceIsToldOnceAndAServiceThatWasSilentDoesNotMakeItNew() {
+        Browser.on(port).signIn(DemoAccount.ADMIN);
+        decide(new FederationPolicy(Stance.CLOSED, List.of()));
+        chat.differences.add(new Drift("room", Drift.Kind.STORED, Text.of("federation.title"), false));
+        check().check(CHAT);
+        chat.broken = true;
+        check().check(CHAT);
+        chat.broken = false;
+        check().check(CHAT);
+        assertThat(letters()).isEqualTo(1);
+
+        chat.differences.add(new Drift("door", Drift.Kind.CONFIGURATION, Text.of("federation.title"), true));
+        check().check(CHAT);
+
+        assertThat(letters()).isEqualTo(2);
     }
 
     @Test
@@ -251,6 +296,14 @@ class FederationTests {
                 .isPositive();
     }
 
+    private long letters() {
+        return jdbc.sql("select count(*) from letter where path = '/admin/federation'"
+                        + " and member_id in (select id from member where subject = ?)")
+                .param(DemoAccount.ADMIN.subject())
+                .query(Long.class)
+                .single();
+    }
+
     private static String draft(Browser admin, int base, String stance, String servers) {
         admin.get("/admin/federation/new");
         HttpResponse<String> answer = admin.post(
@@ -271,7 +324,7 @@ class FederationTests {
     }
 
     private DriftCheck check() {
-        return new DriftCheck(policies, drifts, services, properties, transactions, clock);
+        return new DriftCheck(policies, drifts, services, properties, transactions, post, clock);
     }
 
     private List<String> items() {

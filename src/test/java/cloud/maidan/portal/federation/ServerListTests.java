@@ -49,7 +49,12 @@ class ServerListTests {
         "sp am.example,name",
         "a..example,name",
         "localhost,no-dot",
-        "xn--a.example,name"
+        "xn--a.example,name",
+        "\u202Espam.example,name",
+        "spam\u200B.\u2066example,name",
+        "שםa.example,name",
+        "a\u0338/b.example,address",
+        "spam\u0000.example,name"
     })
     void whatIsNoNameIsSaidWithItsLine(String entry, String why) {
         assertThat(ServerList.read("good.example\n" + entry, 100).faults())
@@ -71,6 +76,21 @@ class ServerListTests {
         assertThat(ServerList.read(many, 9_999).faults())
                 .singleElement()
                 .satisfies(fault -> assertThat(fault.what().key()).isEqualTo("federation.fault.too-many"));
+    }
+
+    @Test
+    void aThousandWaysToWriteAServerAreOneServer() {
+        String ways = IntStream.range(0, 1000)
+                .mapToObj(number -> List.of(
+                                "Späm.Example", "  späm.example.", "SPÄM.EXAMPLE", "spa\u0308m.example",
+                                "xn--spm-rla.example", "ｓｐäｍ.example", "XN--SPM-RLA.EXAMPLE")
+                        .get(number % 7))
+                .collect(Collectors.joining("\r\n"));
+
+        assertThat(ServerList.read(ways, 1)).isEqualTo(new ServerList(List.of("xn--spm-rla.example"), List.of()));
+        assertThat(ServerList.read("שלום.example\n*.مثال.example", 10).servers())
+                .as("names that are written from right to left are names")
+                .hasSize(2);
     }
 
     @Test
