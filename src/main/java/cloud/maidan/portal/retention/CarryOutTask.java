@@ -6,6 +6,7 @@ import cloud.maidan.portal.services.Cursor;
 import cloud.maidan.portal.services.Retention.Aged;
 import cloud.maidan.portal.services.Retention.AgedPage;
 import cloud.maidan.portal.services.ServiceOverlay;
+import cloud.maidan.portal.subject.MemberId;
 import cloud.maidan.portal.subject.Text;
 import cloud.maidan.portal.work.StepOutcome;
 import cloud.maidan.portal.work.StepRun;
@@ -36,6 +37,7 @@ class CarryOutTask implements StepTask {
     private final Rules rules;
     private final PlanDesk desk;
     private final Sparing sparing;
+    private final Looks looks;
     private final ObjectProvider<ServiceOverlay> overlay;
     private final RetentionProperties properties;
 
@@ -46,6 +48,7 @@ class CarryOutTask implements StepTask {
             Rules rules,
             PlanDesk desk,
             Sparing sparing,
+            Looks looks,
             ObjectProvider<ServiceOverlay> overlay,
             RetentionProperties properties) {
         this.lines = lines;
@@ -54,6 +57,7 @@ class CarryOutTask implements StepTask {
         this.rules = rules;
         this.desk = desk;
         this.sparing = sparing;
+        this.looks = looks;
         this.overlay = overlay;
         this.properties = properties;
     }
@@ -65,14 +69,26 @@ class CarryOutTask implements StepTask {
 
     @Override
     public StepOutcome run(StepRun run) {
-        return lines.carry(
+        StepOutcome outcome = lines.carry(
                 run,
                 PlanLine.State.RUNNING,
                 (line, bounded) -> line.setting() ? set(run, line, bounded) : sweep(run, line, bounded));
+        if (outcome instanceof StepOutcome.Done) {
+            rows.line(run.about(), run.part()).ifPresent(this::lookAgain);
+        }
+        return outcome;
+    }
+
+    /** Whether it is so now; not for what a person has yet to write, nor for what goes day by day. */
+    private void lookAgain(PlanLine line) {
+        boolean told = line.setting() && !(line.outcome() instanceof Applied.ByHand);
+        if (told || looks.find(line.service(), line.kind()).filter(Look::drifted).isPresent()) {
+            rules.find(line.service(), line.kind()).filter(Rule::inForce).ifPresent(looks::look);
+        }
     }
 
     private StepOutcome set(StepRun run, PlanLine line, Bounded bounded) {
-        if (!ruleStands(line)) {
+        if (!rules.stand(line)) {
             return done(run, line, Map.of(), new Applied.Refused(Text.of("retention.why.rule-changed")));
         }
         Applied told = bounded.by().keep(line.kind(), line.period(), run::stillMine);
@@ -84,16 +100,20 @@ class CarryOutTask implements StepTask {
     }
 
     private StepOutcome sweep(StepRun run, PlanLine line, Bounded bounded) {
+        Set<MemberId> then = sparing.lasting();
         Set<String> restricted = sparing.restricted(bounded.service());
         PlanLine now = line;
         for (int page = 0; page < properties.pagesAtOnce(); page++) {
-            boolean stands = ruleStands(now);
+            boolean stands = rules.stand(now);
             AgedPage aged = bounded.by().aged(now.kind(), now.before(), new Cursor(now.cursor()));
             Set<Aged> named = new HashSet<>(items.named(now, aged.items()));
             Sorted sorted = sparing.sort(bounded, restricted, aged.items(), named::contains, now.blocked());
             boolean told = stands && now.pass() < MOST_PASSES;
             if (told && !sorted.going().isEmpty()) {
-                bounded.by().delete(now.kind(), sorted.going(), run::stillMine);
+                bounded.by().delete(now.kind(), sorted.going(), () -> {
+                    run.stillMine();
+                    sparing.stillGoing(bounded, sorted.going(), then);
+                });
             }
             PlanLine before = now;
             long meant = sorted.going().size();
@@ -112,12 +132,6 @@ class CarryOutTask implements StepTask {
             now = rows.line(now.plan(), now.part()).orElseThrow();
         }
         return lines.goOn("retention.why.deleting");
-    }
-
-    private boolean ruleStands(PlanLine line) {
-        return rules.find(line.service(), line.kind())
-                .filter(rule -> rule.version() == line.ruleVersion())
-                .isPresent();
     }
 
     private StepOutcome done(StepRun run, PlanLine line, Map<Reason, Long> stayed, @Nullable Applied outcome) {

@@ -39,6 +39,8 @@ class LineRun {
             return work.apply(line.get(), bounded.get());
         } catch (ServiceFault fault) {
             return later(run, line.get(), fault.fault().said(), fault.retryAt());
+        } catch (Sparing.SparedMeanwhile spared) {
+            return goOn("retention.why.deleting");
         } catch (Sparing.OwnerUnclear unclear) {
             return later(run, line.get(), Text.of("retention.why.owner-unclear"), Optional.empty());
         }

@@ -2,6 +2,7 @@ package cloud.maidan.portal.retention;
 
 import cloud.maidan.portal.services.Retention.Found;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -30,9 +31,19 @@ record Look(
         return result == Result.DRIFTED || result == Result.OVERDUE;
     }
 
-    /** Whether the service's own period can become the rule. */
+    /** Whether the rule can follow the service: what is overdue only goes, or is given another rule. */
     public boolean acceptable() {
-        return result == Result.DRIFTED && found instanceof Found.Kept;
+        return result == Result.DRIFTED;
+    }
+
+    /** How it was found to be, as {@link Foundings} writes it; the result where the service is not set. */
+    public String written() {
+        return found == null ? result.name() : Foundings.written(found);
+    }
+
+    /** Whether the same was found. */
+    boolean same(Look other) {
+        return result == other.result && Objects.equals(found, other.found);
     }
 
     public String key() {

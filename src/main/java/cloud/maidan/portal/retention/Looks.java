@@ -1,6 +1,7 @@
 package cloud.maidan.portal.retention;
 
 import cloud.maidan.portal.retention.Look.Result;
+import cloud.maidan.portal.retention.Sparing.Sorted;
 import cloud.maidan.portal.services.Cursor;
 import cloud.maidan.portal.services.Retention;
 import cloud.maidan.portal.services.Retention.AgedPage;
@@ -16,6 +17,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +39,7 @@ class Looks {
     private final JdbcClient jdbc;
     private final TransactionTemplate transactions;
     private final ApplicationEventPublisher events;
+    private final RetentionPost post;
     private final Clock clock;
 
     Looks(
@@ -47,6 +50,7 @@ class Looks {
             JdbcClient jdbc,
             TransactionTemplate transactions,
             ApplicationEventPublisher events,
+            RetentionPost post,
             Clock clock) {
         this.rules = rules;
         this.kinds = kinds;
@@ -55,20 +59,30 @@ class Looks {
         this.jdbc = jdbc;
         this.transactions = transactions;
         this.events = events;
+        this.post = post;
         this.clock = clock;
     }
 
     /** Looks at every kind whose rule is in force. */
     void look() {
-        rules.all().stream().filter(Rule::inForce).forEach(this::look);
+        look(rules.all().stream().filter(Rule::inForce).toList());
     }
 
     void look(Rule rule) {
-        kinds.find(rule.service(), rule.kind()).ifPresent(bounded -> {
-            Look look = seen(rule, bounded);
-            transactions.executeWithoutResult(transaction -> keep(look));
-        });
+        look(List.of(rule));
     }
+
+    private void look(List<Rule> which) {
+        List<Seen> seen = which.stream()
+                .flatMap(rule -> kinds.find(rule.service(), rule.kind()).stream()
+                        .map(bounded -> new Seen(bounded, rule, seen(rule, bounded))))
+                .toList();
+        transactions.executeWithoutResult(
+                transaction -> post.found(seen.stream().filter(this::keep).toList()));
+    }
+
+    /** What was seen of a kind. */
+    record Seen(Bounded bounded, Rule rule, Look look) {}
 
     List<Look> all() {
         return jdbc.sql("select service, kind, rule_version, result, found, looked_at from retention_look")
@@ -104,26 +118,45 @@ class Looks {
         };
     }
 
-    /** The first page is enough: what is oldest comes first, as far as a service has an order. */
+    /** Up to the first that should have gone; a room, or an account, may well have none. */
     private Look overdue(Rule rule, Bounded bounded) {
         Instant before = Periods.before(clock.instant(), rule.period()).minus(properties.grace());
-        AgedPage page = bounded.by().aged(rule.kind(), before, Cursor.START);
-        boolean late = !sparing.sort(bounded, sparing.restricted(bounded.service()), page.items(), item -> true, "")
-                .going()
-                .isEmpty();
-        return look(rule, late ? Result.OVERDUE : Result.AS_SET, null);
+        Set<String> restricted = sparing.restricted(bounded.service());
+        Optional<Cursor> from = Optional.of(Cursor.START);
+        String blocked = "";
+        for (int page = 0; page < properties.lookPages() && from.isPresent(); page++) {
+            AgedPage aged = bounded.by().aged(rule.kind(), before, from.get());
+            Sorted sorted = sparing.sort(bounded, restricted, aged.items(), item -> true, blocked);
+            if (!sorted.going().isEmpty()) {
+                return look(rule, Result.OVERDUE, null);
+            }
+            from = aged.next();
+            blocked = sorted.blocked();
+        }
+        return look(rule, Result.AS_SET, null);
     }
 
     private Look look(Rule rule, Result result, @Nullable Found found) {
         return new Look(rule.service(), rule.kind(), rule.version(), result, found, clock.instant());
     }
 
-    private void keep(Look look) {
-        boolean before = find(look.service(), look.kind()).filter(Look::drifted).isPresent();
-        jdbc.sql("""
+    /**
+     * A silent service stays where it was found, and nothing older comes after something newer.
+     *
+     * @return whether it was found otherwise than its rule says, and anew
+     */
+    private boolean keep(Seen seen) {
+        Look look = seen.look();
+        Optional<Look> before = find(look.service(), look.kind()).filter(Look::drifted)
+                .filter(found -> found.ruleVersion() == look.ruleVersion());
+        if (look.result() == Result.FAILED && before.isPresent()) {
+            return false;
+        }
+        int kept = jdbc.sql("""
                 insert into retention_look values (?, ?, ?, ?, ?, ?) on conflict (service, kind) do update
                 set rule_version = excluded.rule_version, result = excluded.result, found = excluded.found,
                     looked_at = excluded.looked_at
+                where retention_look.looked_at <= excluded.looked_at
                 """)
                 .param(look.service())
                 .param(look.kind())
@@ -132,10 +165,17 @@ class Looks {
                 .param(look.found() == null ? null : Foundings.written(look.found()))
                 .param(look.at().atOffset(ZoneOffset.UTC))
                 .update();
-        if (look.drifted() && !before) {
-            events.publishEvent(
-                    RetentionEvent.byItself("drift-found", Map.of("service", look.service(), "kind", look.kind())));
+        boolean anew = kept == 1 && look.drifted() && before.filter(look::same).isEmpty();
+        if (anew) {
+            events.publishEvent(RetentionEvent.byItself(
+                    "drift-found",
+                    Map.of(
+                            "service", look.service(),
+                            "kind", look.kind(),
+                            "wanted", seen.rule().period().toString(),
+                            "found", look.written())));
         }
+        return anew;
     }
 
     private static Look read(ResultSet row, int number) throws SQLException {

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.Period;
 import java.time.ZoneOffset;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Periods as people type them, ISO 8601 such as {@code P90D} or {@code P1Y6M}, and as sentences. */
 final class Periods {
@@ -35,19 +36,24 @@ final class Periods {
         } catch (DateTimeException e) {
             return new Reading.Wrong(Text.of("retention.period.unreadable"));
         }
+        return fault(period, kind).<Reading>map(Reading.Wrong::new).orElseGet(() -> new Reading.Good(period));
+    }
+
+    /** Why nothing of the kind can be kept that long; empty when it can. */
+    static Optional<Text> fault(Period period, Kind kind) {
         if (period.isZero()) {
-            return new Reading.Wrong(Text.of("retention.period.zero"));
+            return Optional.of(Text.of("retention.period.zero"));
         }
         if (period.getYears() < 0 || period.getMonths() < 0 || period.getDays() < 0) {
-            return new Reading.Wrong(Text.of("retention.period.unreadable"));
+            return Optional.of(Text.of("retention.period.unreadable"));
         }
         if (Retention.days(period) > Retention.days(LONGEST)) {
-            return new Reading.Wrong(Text.of("retention.period.too-long", LONGEST.getYears()));
+            return Optional.of(Text.of("retention.period.too-long", LONGEST.getYears()));
         }
         if (Retention.days(period) < Retention.days(kind.shortest())) {
-            return new Reading.Wrong(Text.of("retention.period.too-short", Retention.days(kind.shortest())));
+            return Optional.of(Text.of("retention.period.too-short", Retention.days(kind.shortest())));
         }
-        return new Reading.Good(period);
+        return Optional.empty();
     }
 
     /** What is older at that time is to go. */

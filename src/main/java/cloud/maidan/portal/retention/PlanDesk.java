@@ -72,6 +72,18 @@ class PlanDesk {
         return plan;
     }
 
+    /** As a rule that people let go to work says; whoever asks for it confirms it, once it is counted. */
+    @Transactional
+    UUID again(Rule rule, MemberId by) {
+        UUID plan = make(List.of(rule), by);
+        rows.confirm(plan, by, now());
+        events.publishEvent(RetentionEvent.by(
+                by,
+                "drift-reapplied",
+                Map.of("service", rule.service(), "kind", rule.kind(), "plan", plan.toString())));
+        return plan;
+    }
+
     /** One line is counted; after the last the plan is signed and waits, or begins when nobody needs to be asked. */
     @Transactional
     void counted(UUID id) {
@@ -85,7 +97,7 @@ class PlanDesk {
         rows.sealed(id, Plan.State.WAITING, needed, seal.statement(plan), now().plus(properties.planHolds()));
         if (plan.scheduled() && idle) {
             end(plan, Plan.State.DONE);
-        } else if (needed == 0) {
+        } else if (rows.confirmations(id) >= needed) {
             begin(plan);
         }
     }
@@ -101,7 +113,7 @@ class PlanDesk {
         if (expires == null || !now().isBefore(expires)) {
             throw RetentionRefused.expired();
         }
-        if (!seal.statement(plan).equals(plan.statement()) || !rulesStand(plan)) {
+        if (!seal.statement(plan).equals(plan.statement()) || !plan.lines().stream().allMatch(rules::stand)) {
             throw RetentionRefused.otherPlan();
         }
         if (!rows.confirm(id, by, now())) {
@@ -170,13 +182,6 @@ class PlanDesk {
     private void end(Plan plan, Plan.State how) {
         rows.state(plan.id(), how, now());
         items.forget(plan.id());
-    }
-
-    private boolean rulesStand(Plan plan) {
-        return plan.lines().stream()
-                .allMatch(line -> rules.find(line.service(), line.kind())
-                        .filter(rule -> rule.version() == line.ruleVersion())
-                        .isPresent());
     }
 
     private static Map<String, String> told(Plan plan) {

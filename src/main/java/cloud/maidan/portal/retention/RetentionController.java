@@ -1,9 +1,7 @@
 package cloud.maidan.portal.retention;
 
 import cloud.maidan.portal.members.Admins;
-import cloud.maidan.portal.members.FreshSignIn;
 import cloud.maidan.portal.members.SignedIn;
-import cloud.maidan.portal.services.Retention.Found;
 import cloud.maidan.portal.site.NotHere;
 import cloud.maidan.portal.subject.Text;
 import jakarta.servlet.http.HttpServletResponse;
@@ -72,19 +70,40 @@ class RetentionController {
         Text fault = purpose.isEmpty()
                 ? Text.of("retention.purpose.missing")
                 : purpose.length() > LONGEST_PURPOSE ? Text.of("retention.purpose.long", LONGEST_PURPOSE) : null;
-        switch (Periods.read(Optional.ofNullable(form.period).orElse(""), bounded.kind())) {
-            case Periods.Reading.Good(Period period)
-            when fault == null -> {
-                rules.set(bounded, period, purpose, form.version == null ? 0 : form.version, admin.id());
+        return switch (Periods.read(Optional.ofNullable(form.period).orElse(""), bounded.kind())) {
+            case Periods.Reading.Wrong(Text why) -> again(bounded, form, why, model, response);
+            case Periods.Reading.Good good when fault != null -> again(bounded, form, fault, model, response);
+            case Periods.Reading.Good(Period period) -> {
+                try {
+                    rules.set(bounded, period, purpose, form.version == null ? 0 : form.version, admin.id());
+                } catch (RetentionRefused meanwhile) {
+                    yield conflict(bounded, form, model, response);
+                }
                 next.addFlashAttribute("flash", Text.of("retention.rule.saved"));
-                return "redirect:/admin/retention/rules/" + service + "/" + kind;
+                yield "redirect:/admin/retention/rules/" + service + "/" + kind;
             }
-            case Periods.Reading.Good good -> model.addAttribute("error", fault);
-            case Periods.Reading.Wrong(Text why) -> model.addAttribute("error", why);
-        }
+        };
+    }
+
+    private String again(Bounded bounded, Form form, Text why, Model model, HttpServletResponse response) {
         response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
+        return typed(bounded, form, why, model);
+    }
+
+    /** Whoever was slower sees what the rule says now, beside what they typed; saving that again replaces it knowingly. */
+    private String conflict(Bounded bounded, Form form, Model model, HttpServletResponse response) {
+        response.setStatus(HttpStatus.CONFLICT.value());
+        int version = rules.find(bounded.service().value(), bounded.kind().id())
+                .map(Rule::version)
+                .orElse(0);
+        return typed(
+                bounded, new Form(form.period, form.purpose, version), Text.of("retention.rule.conflict"), model);
+    }
+
+    private String typed(Bounded bounded, Form form, Text why, Model model) {
+        model.addAttribute("error", why);
         model.addAttribute("form", form);
-        return show(service, kind, model);
+        return show(bounded.service().value(), bounded.kind().id(), model);
     }
 
     /** Looks now whether services are set as the rules say. */
@@ -93,21 +112,6 @@ class RetentionController {
         looks.look();
         next.addFlashAttribute("flash", Text.of("retention.looked"));
         return "redirect:/admin/retention";
-    }
-
-    /** Lets the service keep the data as long as it was found to. */
-    @FreshSignIn
-    @PostMapping("/admin/retention/rules/{service}/{kind}/accept")
-    String accept(SignedIn admin, @PathVariable String service, @PathVariable String kind, RedirectAttributes next) {
-        Rule rule = rules.find(service, kind).orElseThrow(NotHere::new);
-        Look look = looks.find(service, kind).filter(Look::acceptable).orElseThrow(NotHere::new);
-        if (look.ruleVersion() != rule.version() || !(look.found() instanceof Found.Kept(Period found))) {
-            throw RetentionRefused.changedMeanwhile();
-        }
-        rules.accept(rule, found, admin.id());
-        looks.look(rules.find(service, kind).orElseThrow(NotHere::new));
-        next.addFlashAttribute("flash", Text.of("retention.accepted"));
-        return "redirect:/admin/retention/rules/" + service + "/" + kind;
     }
 
     private Bounded bounded(String service, String kind) {

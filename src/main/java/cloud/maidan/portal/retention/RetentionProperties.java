@@ -15,6 +15,7 @@ import org.springframework.validation.annotation.Validated;
  * @param planHolds how long a plan that was made can be carried out
  * @param every time from one carrying out of the rules by themselves to the next
  * @param look time from one look whether services are set as the rules say to the next
+ * @param lookPages pages of a service's items that are looked at for one that should have gone
  * @param pagesAtOnce pages of a service's items that are gone through before other work has its turn
  * @param pause how long a service is left alone after so many pages
  * @param patience how long a service that failed is left alone
@@ -28,6 +29,7 @@ record RetentionProperties(
         @DefaultValue("24h") Duration planHolds,
         @DefaultValue("24h") Duration every,
         @DefaultValue("1h") Duration look,
+        @DefaultValue("2000") @Min(1) int lookPages,
         @DefaultValue("20") @Min(1) int pagesAtOnce,
         @DefaultValue("2s") Duration pause,
         @DefaultValue("5m") Duration patience,

@@ -8,7 +8,16 @@ import org.springframework.http.HttpStatus;
 class RetentionRefused extends RuleRefused {
 
     private RetentionRefused(String why) {
-        super(HttpStatus.CONFLICT, Text.of("retention.refused." + why));
+        this(Text.of("retention.refused." + why));
+    }
+
+    private RetentionRefused(Text why) {
+        super(HttpStatus.CONFLICT, why);
+    }
+
+    /** What a service does cannot be a rule. */
+    static RetentionRefused unfit(Text why) {
+        return new RetentionRefused(why);
     }
 
     /** Somebody else was faster: what was sent was decided without knowing that. */

@@ -50,6 +50,13 @@ class Rules implements Rulings {
                 .optional();
     }
 
+    /** Whether the rule that a line was made by is the one that is there. */
+    boolean stand(PlanLine line) {
+        return find(line.service(), line.kind())
+                .filter(rule -> rule.version() == line.ruleVersion())
+                .isPresent();
+    }
+
     /** @param version of the rule on the page it was typed on; 0 when there was none @throws RetentionRefused */
     @Transactional
     void set(Bounded bounded, Period period, String purpose, int version, MemberId by) {
@@ -91,6 +98,21 @@ class Rules implements Rulings {
                 by,
                 "drift-accepted",
                 Map.of("service", rule.service(), "kind", rule.kind(), "period", found.toString())));
+    }
+
+    /** The service keeps it for ever, and so it may: there is no rule any more. */
+    @Transactional
+    void end(Rule rule, MemberId by) {
+        int gone = jdbc.sql("delete from retention_rule where service = ? and kind = ? and version = ?")
+                .params(rule.service(), rule.kind(), rule.version())
+                .update();
+        if (gone == 0) {
+            throw RetentionRefused.changedMeanwhile();
+        }
+        events.publishEvent(RetentionEvent.by(
+                by,
+                "drift-accepted",
+                Map.of("service", rule.service(), "kind", rule.kind(), "period", "FOR_EVER")));
     }
 
     /** People let this version go to work; a later one waits for its own plan. */

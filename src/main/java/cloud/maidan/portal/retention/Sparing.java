@@ -20,6 +20,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
@@ -41,6 +42,9 @@ class Sparing {
     /** Which account of a service is that of a restricted member is not certain, so that nothing there can go. */
     static final class OwnerUnclear extends RuntimeException {}
 
+    /** Something that was about to go is to stay by now, so that everything is asked anew. */
+    static final class SparedMeanwhile extends RuntimeException {}
+
     /** @param going what may go @param spared what of it stays and why @param blocked the group in which something stays */
     record Sorted(
             List<Aged> going,
@@ -53,6 +57,18 @@ class Sparing {
         }
     }
 
+    /** Whose data may only be stored now. */
+    Set<MemberId> lasting() {
+        return restrictions.stream().flatMap(each -> each.lasting().stream()).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** @param then {@link #lasting} when it was sorted @throws SparedMeanwhile when one is held or restricted since */
+    void stillGoing(Bounded bounded, List<Aged> going, Set<MemberId> then) {
+        if (going.stream().anyMatch(held(bounded, going)) || !then.containsAll(lasting())) {
+            throw new SparedMeanwhile();
+        }
+    }
+
     /**
      * The accounts at a service whose data may only be stored.
      *
@@ -61,9 +77,7 @@ class Sparing {
      */
     Set<String> restricted(ServiceId service) {
         Set<String> accounts = new HashSet<>();
-        restrictions.stream()
-                .flatMap(each -> each.lasting().stream())
-                .forEach(member -> account(member, service).ifPresent(accounts::add));
+        lasting().forEach(member -> account(member, service).ifPresent(accounts::add));
         return accounts;
     }
 

@@ -1,7 +1,7 @@
 /** How long each kind of data is kept: rules, what carrying them out would delete, and carrying out exactly that. */
 @ApplicationModule(
         displayName = "retention",
-        allowedDependencies = {"subject", "keys", "members", "services", "work", "site"})
+        allowedDependencies = {"subject", "keys", "members", "services", "mail", "work", "site"})
 @NullMarked
 package cloud.maidan.portal.retention;
 

@@ -163,6 +163,23 @@ class RetentionTests {
     }
 
     @Test
+    void whatDeletesEverythingSaysSoAndOneAdministratorIsNotEnough() {
+        person(mira);
+        List<UUID> all = letters(mira, 5, 200);
+        Browser admin = Browser.on(port).signIn(DemoAccount.ADMIN);
+        save(admin, "P7D", 0);
+        String plan = dryRun(admin);
+        String page = admin.get("/admin/retention/plans/" + plan).body();
+        assertThat(page).contains("That is everything there is of this kind", "2 administrators have to confirm it");
+
+        String token = page.replaceAll("(?s).*name=\"token\" value=\"([^\"]+)\".*", "$1");
+        admin.post("/admin/retention/plans/" + plan + "/carry-out", Map.of("token", token));
+
+        assertThat(plans.find(UUID.fromString(plan)).orElseThrow().waiting()).isTrue();
+        assertThat(letterIds()).containsExactlyInAnyOrderElementsOf(all);
+    }
+
+    @Test
     void anotherSetThanWasShownCannotBeCarriedOut() {
         person(mira);
         letters(mira, 40, 10);
@@ -210,9 +227,14 @@ class RetentionTests {
         HttpResponse<String> late = save(admin, "P365D", 1);
 
         assertThat(late.statusCode()).isEqualTo(409);
-        assertThat(late.body()).contains("Somebody else changed the rule meanwhile");
+        assertThat(late.body())
+                .contains("Somebody else changed the rule meanwhile")
+                .as("what it says now, and what was typed")
+                .contains("60 days", "value=\"P365D\"", "To answer questions.", "name=\"version\" value=\"2\"");
         assertThat(save(admin, "P365D", 0).statusCode()).isEqualTo(409);
         assertThat(rules.find("portal", "letter").orElseThrow().period()).isEqualTo(Period.ofDays(60));
+        assertThat(save(admin, "P365D", 2).statusCode()).as("knowingly").isEqualTo(302);
+        assertThat(rules.find("portal", "letter").orElseThrow().period()).isEqualTo(Period.ofDays(365));
     }
 
     @Test
@@ -228,6 +250,10 @@ class RetentionTests {
         assertThat(admin.post(RULE, Map.of("period", "P90D", "purpose", " ", "version", "0"))
                         .body())
                 .contains("Say why");
+        admin.get(RULE);
+        assertThat(admin.post(RULE, Map.of("period", "P90D", "purpose", "why", "version", "-1; drop"))
+                        .statusCode())
+                .isEqualTo(400);
         assertThat(rules.all()).isEmpty();
         assertThat(admin.get("/admin/retention/rules/portal/audit_record").statusCode())
                 .isEqualTo(404);
