@@ -153,8 +153,7 @@ public final class PeerTubeFederating {
                         : list(followers.stream()
                                 .map(handle -> follow("follower", handle))
                                 .toList());
-            case "blocklist" ->
-                method.equals("DELETE") ? removed(blocked, path.getLast()) : blocklist(method, body);
+            case "blocklist" -> method.equals("DELETE") ? removed(blocked, path.getLast()) : blocklist(method, body);
             default -> plain(404, "Not Found");
         };
     }

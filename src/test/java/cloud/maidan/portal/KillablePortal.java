@@ -3,6 +3,7 @@ package cloud.maidan.portal;
 import cloud.maidan.portal.archive.KillableArchives;
 import cloud.maidan.portal.erasure.KillableErasures;
 import cloud.maidan.portal.requests.KillableExports;
+import cloud.maidan.portal.retention.KillableRetention;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -21,10 +22,9 @@ import org.springframework.transaction.TransactionException;
 
 /**
  * The whole portal in a process of its own, made to be killed. Takes orders on standard input, one a line:
- * {@code erase <token> <kill point or ->} and {@code export <token> <kill point or ->} do it once for each token,
- * {@code go} lets whoever stopped go on, {@code end} ends it; tells on standard output {@code UP}, the points it passes,
- * {@code DONE <token> <erasure> <traces>} or {@code STUCK <token> <why>}, and {@code READY <token> <file>}. Ends when its
- * input does.
+ * {@code erase <token> <kill point or ->}, {@code export …} and {@code sweep …} do it once for each token, {@code go} lets whoever stopped go on, {@code end} ends it; tells on standard output {@code UP}, the points it passes,
+ * {@code DONE <token> <erasure> <traces>} or {@code STUCK <token> <why>}, {@code READY <token> <file>}, and
+ * {@code SWEPT <token> <items>}. Ends when its input does.
  */
 final class KillablePortal {
 
@@ -54,9 +54,11 @@ final class KillablePortal {
             KillPoint.choose(words[2].equals("-") ? null : words[2]);
             UUID token = UUID.fromString(words[1]);
             carryOut(
-                    words[0].equals("export")
-                            ? () -> KillableExports.over(portal, token, folder)
-                            : () -> KillableErasures.over(portal, token));
+                    switch (words[0]) {
+                        case "export" -> () -> KillableExports.over(portal, token, folder);
+                        case "sweep" -> () -> KillableRetention.over(portal, token);
+                        default -> () -> KillableErasures.over(portal, token);
+                    });
         }
         Runtime.getRuntime().halt(0);
     }
@@ -93,6 +95,7 @@ final class KillablePortal {
                     "update work_step\\s+set state", "settle"));
             meanings.putAll(KillableErasures.MEANINGS);
             meanings.putAll(KillableExports.MEANINGS);
+            meanings.putAll(KillableRetention.MEANINGS);
             return new KillableDatabase(meanings);
         }
     }

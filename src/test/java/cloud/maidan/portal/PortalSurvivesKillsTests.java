@@ -26,9 +26,9 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /**
  * Kills the portal (SIGKILL), the database (SIGKILL to all its processes) and stops a worker for longer than its lease
- * (SIGSTOP) at chosen points of erasures and exports, and holds what came of it against one that nothing disturbed: every
+ * (SIGSTOP) at chosen points of erasures, exports and deletion plans, and holds what came of it against one that nothing disturbed: every
  * effect happened once, nothing of the member is left, nobody else's data changed, the archive is whole.
- * {@code -Dportal.kills=100}, {@code -Dportal.kills.database=30}, {@code -Dportal.zombie=60} (seconds),
+ * {@code -Dportal.kills=100}, {@code -Dportal.kills.sweeps=20}, {@code -Dportal.kills.database=30}, {@code -Dportal.zombie=60} (seconds),
  * {@code -Dportal.kills.seed=…}. The last line counts.
  */
 class PortalSurvivesKillsTests {
@@ -42,6 +42,9 @@ class PortalSurvivesKillsTests {
     private static final Duration RESUMED_WITHIN = Duration.ofSeconds(10);
     /** Erasures have three times as many kinds of points as exports. */
     private static final int EXPORTS_OF_A_HUNDRED = 24;
+
+    /** Beside the others. */
+    private static final int SWEEP_KILLS = Integer.getInteger("portal.kills.sweeps", Math.max(1, KILLS / 5));
 
     /** So many starts are worth preparing for. */
     private static final int MANY = 20;
@@ -92,8 +95,10 @@ class PortalSurvivesKillsTests {
         Child portal = tried(start(), erasing, KILLS - exportKills, DATABASE_KILLS - DATABASE_KILLS / 3, SLEEPS);
         try (MiraExported exporting =
                 new MiraExported(services(), () -> server().url(), () -> home().resolve("archives"), PATIENCE)) {
-            tried(portal, exporting, exportKills, DATABASE_KILLS / 3, List.of());
+            portal = tried(portal, exporting, exportKills, DATABASE_KILLS / 3, List.of());
         }
+        Deed sweeping = new RoomsSwept(services(), () -> server().url(), PATIENCE);
+        tried(portal, sweeping, SWEEP_KILLS, DATABASE_KILLS / 5, List.of());
         System.out.println(tally.told());
         assertThat(tally.failures()).isEmpty();
     }
@@ -317,7 +322,9 @@ class PortalSurvivesKillsTests {
                 "--portal.erasure.short-window=PT0S",
                 "--portal.erasure.patience=PT0.2S",
                 "--portal.erasure.probe-after=PT0.5S",
-                "--portal.erasure.replay-every=P1000D"));
+                "--portal.erasure.replay-every=P1000D",
+                "--portal.retention.pause=PT0.1S",
+                "--portal.retention.patience=PT0.2S"));
         arguments.addAll(services().arguments());
         return arguments.toArray(String[]::new);
     }

@@ -82,7 +82,10 @@ class PolicyRows {
         return jdbc.sql("""
                         select distinct s.server from federation_server s join federation_policy p on p.id = s.policy
                         where p.version <= ? and p.stance = 'OPEN'
-                        """).param(row.base()).query((found, number) -> found.getString(1)).list();
+                        """)
+                .param(row.base())
+                .query((found, number) -> found.getString(1))
+                .list();
     }
 
     /** In order, behind the given one. */

@@ -82,7 +82,8 @@ class CarryOutTask implements StepTask {
     /** Whether it is so now; not for what a person has yet to write, nor for what goes day by day. */
     private void lookAgain(PlanLine line) {
         boolean told = line.setting() && !(line.outcome() instanceof Applied.ByHand);
-        if (told || looks.find(line.service(), line.kind()).filter(Look::drifted).isPresent()) {
+        if (told
+                || looks.find(line.service(), line.kind()).filter(Look::drifted).isPresent()) {
             rules.find(line.service(), line.kind()).filter(Rule::inForce).ifPresent(looks::look);
         }
     }

@@ -2,8 +2,8 @@ package cloud.maidan.portal.retention;
 
 import cloud.maidan.portal.services.Retention.Found;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What was found when somebody looked whether a kind is kept as its rule says. @param found null for what is swept */

@@ -147,7 +147,8 @@ class Looks {
      */
     private boolean keep(Seen seen) {
         Look look = seen.look();
-        Optional<Look> before = find(look.service(), look.kind()).filter(Look::drifted)
+        Optional<Look> before = find(look.service(), look.kind())
+                .filter(Look::drifted)
                 .filter(found -> found.ruleVersion() == look.ruleVersion());
         if (look.result() == Result.FAILED && before.isPresent()) {
             return false;

@@ -113,7 +113,8 @@ class PlanDesk {
         if (expires == null || !now().isBefore(expires)) {
             throw RetentionRefused.expired();
         }
-        if (!seal.statement(plan).equals(plan.statement()) || !plan.lines().stream().allMatch(rules::stand)) {
+        if (!seal.statement(plan).equals(plan.statement())
+                || !plan.lines().stream().allMatch(rules::stand)) {
             throw RetentionRefused.otherPlan();
         }
         if (!rows.confirm(id, by, now())) {

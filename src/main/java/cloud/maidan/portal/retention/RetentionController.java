@@ -96,8 +96,7 @@ class RetentionController {
         int version = rules.find(bounded.service().value(), bounded.kind().id())
                 .map(Rule::version)
                 .orElse(0);
-        return typed(
-                bounded, new Form(form.period, form.purpose, version), Text.of("retention.rule.conflict"), model);
+        return typed(bounded, new Form(form.period, form.purpose, version), Text.of("retention.rule.conflict"), model);
     }
 
     private String typed(Bounded bounded, Form form, Text why, Model model) {

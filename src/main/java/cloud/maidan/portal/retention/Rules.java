@@ -110,9 +110,7 @@ class Rules implements Rulings {
             throw RetentionRefused.changedMeanwhile();
         }
         events.publishEvent(RetentionEvent.by(
-                by,
-                "drift-accepted",
-                Map.of("service", rule.service(), "kind", rule.kind(), "period", "FOR_EVER")));
+                by, "drift-accepted", Map.of("service", rule.service(), "kind", rule.kind(), "period", "FOR_EVER")));
     }
 
     /** People let this version go to work; a later one waits for its own plan. */

@@ -82,8 +82,13 @@ class ServerListTests {
     void aThousandWaysToWriteAServerAreOneServer() {
         String ways = IntStream.range(0, 1000)
                 .mapToObj(number -> List.of(
-                                "Späm.Example", "  späm.example.", "SPÄM.EXAMPLE", "spa\u0308m.example",
-                                "xn--spm-rla.example", "ｓｐäｍ.example", "XN--SPM-RLA.EXAMPLE")
+                                "Späm.Example",
+                                "  späm.example.",
+                                "SPÄM.EXAMPLE",
+                                "spa\u0308m.example",
+                                "xn--spm-rla.example",
+                                "ｓｐäｍ.example",
+                                "XN--SPM-RLA.EXAMPLE")
                         .get(number % 7))
                 .collect(Collectors.joining("\r\n"));
 

@@ -55,7 +55,7 @@ public final class KillableRetention {
             confirm(portal, plan.get());
         }
         if (plan.get().state() == Plan.State.DONE) {
-            KillPoint.say("SWEPT " + token);
+            KillPoint.say("SWEPT " + token + " " + plan.get().items());
             return true;
         }
         Optional<StepView> stuck = portal.getBean(Steps.class).about(token).stream()
@@ -96,7 +96,8 @@ public final class KillableRetention {
         PlanRows plans = portal.getBean(PlanRows.class);
         MemberId next = person(portal.getBean(JdbcClient.class), plan.id(), plans.confirmations(plan.id()));
         if (!plans.confirmedBy(plan.id(), next)) {
-            portal.getBean(PlanDesk.class).confirm(plan.id(), portal.getBean(PlanSeal.class).token(plan), next);
+            portal.getBean(PlanDesk.class)
+                    .confirm(plan.id(), portal.getBean(PlanSeal.class).token(plan), next);
         }
     }
 

@@ -31,9 +31,7 @@ final class LibreChatRetention implements Retention {
 
     private static final List<Kind> KINDS = List.of(
             kind("temporary", new InFile()).suggesting(Period.ofDays(30)),
-            kind(CONVERSATIONS, new InFile())
-                    .within(CONVERSATIONS, "messages")
-                    .suggesting(Period.ofDays(365)),
+            kind(CONVERSATIONS, new InFile()).within(CONVERSATIONS, "messages").suggesting(Period.ofDays(365)),
             kind("logs", new Unbounded(Text.of("librechat.retention.logs.gap"))));
 
     private final ConfigSources sources;

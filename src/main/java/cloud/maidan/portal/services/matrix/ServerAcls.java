@@ -136,6 +136,9 @@ class ServerAcls {
     }
 
     private static Set<String> denied(ObjectNode acl) {
-        return acl.path("deny").valueStream().map(JsonNode::asString).collect(Collectors.toCollection(LinkedHashSet::new));
+        return acl.path("deny")
+                .valueStream()
+                .map(JsonNode::asString)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 }

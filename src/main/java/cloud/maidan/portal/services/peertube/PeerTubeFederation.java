@@ -73,9 +73,7 @@ class PeerTubeFederation {
         }
         if (!lifted(policy).isEmpty()) {
             measures.add(new Measure(
-                    LIFTED,
-                    Text.of("peertube.federation.lifted", lifted(policy).size()),
-                    new Way.Live()));
+                    LIFTED, Text.of("peertube.federation.lifted", lifted(policy).size()), new Way.Live()));
         }
         if (policy.stance() == Stance.OPEN && !policy.patterns().isEmpty()) {
             measures.add(cannot(

@@ -79,9 +79,7 @@ final class PeerTubeRetention implements Retention {
             return PeerTubeClient.misread();
         }
         archives.put(EXPIRATION, Duration.ofDays(days).toMillis());
-        return peertube.change(settings)
-                ? Optional.empty()
-                : Optional.of(Text.of("peertube.retention.switched-off"));
+        return peertube.change(settings) ? Optional.empty() : Optional.of(Text.of("peertube.retention.switched-off"));
     }
 
     private static JsonNode archives(JsonNode settings) {

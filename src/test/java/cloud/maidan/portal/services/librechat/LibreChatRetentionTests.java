@@ -32,14 +32,12 @@ class LibreChatRetentionTests {
         assertThat(unseen.found("conversations")).isEqualTo(new Found.Unsaid());
         assertThat(unseen.keep("conversations", Period.ofDays(7), () -> {}))
                 .isEqualTo(new Applied.ByHand(
-                        "librechat.yaml",
-                        "interface.generalChatRetention",
-                        "168 (interface.retentionMode = all)"));
+                        "librechat.yaml", "interface.generalChatRetention", "168 (interface.retentionMode = all)"));
         // an administrator's change is seen without the file too, and writing the file would change nothing
         assertThat(unseen.found("temporary")).isEqualTo(new Found.Kept(Period.ofDays(2)));
         assertThat(unseen.keep("temporary", Period.ofDays(7), () -> {}))
-                .isEqualTo(new Applied.Refused(Text.of(
-                        "librechat.retention.changed", "interface.temporaryChatRetention", "48", "168")));
+                .isEqualTo(new Applied.Refused(
+                        Text.of("librechat.retention.changed", "interface.temporaryChatRetention", "48", "168")));
         Path file = folder.resolve("librechat.yaml");
         LibreChatAdapter librechat =
                 Assistant.at(standIn).with("config-file", file.toString()).adapter();

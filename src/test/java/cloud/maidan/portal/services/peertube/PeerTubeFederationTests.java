@@ -92,8 +92,7 @@ class PeerTubeFederationTests {
     void whatAnEarlierPolicyDeniedIsUnblockedAndWhatModeratorsBlockedStays() {
         applied(NO_HILLS);
         standIn.federating().block("rude.example");
-        FederationPolicy later =
-                new FederationPolicy(Stance.OPEN, List.of("*.spam.example")).after(NO_HILLS.servers());
+        FederationPolicy later = new FederationPolicy(Stance.OPEN, List.of("*.spam.example")).after(NO_HILLS.servers());
         assertThat(later.lifted()).containsExactly("hills.example");
         assertThat(adapter.drift(later)).extracting(Drift::item).containsExactly("+hills.example");
 
