@@ -46,14 +46,20 @@ record SettingsPage(List<Group> groups, List<OfService> silent) {
             return setting.now() instanceof Now.Unseen;
         }
 
+        /** Whether the member is the only one who sees it. */
+        public boolean sealed() {
+            return unseen() && setting.way() instanceof Way.There;
+        }
+
+        /** Whether nobody can choose it for one person. */
+        public boolean decided() {
+            return setting.way() instanceof Way.Decided;
+        }
+
         /** Whether it is one of the choices, rather than something this portal does not know. */
         public boolean known() {
             return setting.now() instanceof Now.Known(String value)
                     && setting.choice(value).isPresent();
-        }
-
-        public boolean choosable() {
-            return setting.choices().size() > 1;
         }
 
         public boolean chosen(String value) {
