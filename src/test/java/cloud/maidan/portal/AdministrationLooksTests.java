@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import cloud.maidan.demo.DemoAccount;
 import cloud.maidan.demo.FaultyServer.Trouble;
+import cloud.maidan.portal.PageBrowser.Look;
 import java.net.http.HttpResponse;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -29,6 +30,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
         matches = "all",
         disabledReason = "pictures only; run with -Dportal.test.looks=all")
 class AdministrationLooksTests {
+
+    private static final List<Look> LOOKS =
+            List.of(Look.usual(), Look.usual().wide(320).dark().in("de"));
 
     @LocalServerPort
     int port;
@@ -76,7 +80,10 @@ class AdministrationLooksTests {
         fail("nextcloud", Trouble.UNAUTHORIZED);
         services.forEach(service -> {
             admin.get("/admin/services/" + service);
-            admin.post("/admin/services/" + service + "/test", Map.of());
+            assertThat(admin.post("/admin/services/" + service + "/test", Map.of())
+                            .statusCode())
+                    .as(service)
+                    .isEqualTo(302);
         });
         looks(looks -> {
             looks.look(admin, "/admin/services", "admin-services");
@@ -195,7 +202,7 @@ class AdministrationLooksTests {
 
     private void looks(java.util.function.Consumer<PageLooks> pages) {
         try (PageBrowser chromium = PageBrowser.open()) {
-            pages.accept(new PageLooks(chromium, port, jdbc));
+            pages.accept(new PageLooks(chromium, port, jdbc, LOOKS));
         }
     }
 

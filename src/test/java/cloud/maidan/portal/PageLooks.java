@@ -6,15 +6,20 @@ import cloud.maidan.portal.PageBrowser.Look;
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.Cookie;
+import java.util.List;
 import java.util.Objects;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Looks at pages that a test has filled, in every look: they fit, can be used by everybody, and are pictured. */
-public record PageLooks(PageBrowser chromium, int port, JdbcClient jdbc) {
+public record PageLooks(PageBrowser chromium, int port, JdbcClient jdbc, List<Look> looks) {
+
+    public static PageLooks everyday(PageBrowser chromium, int port, JdbcClient jdbc) {
+        return new PageLooks(chromium, port, jdbc, Look.everyday());
+    }
 
     /** @param who is signed in @param name of the picture */
     public void look(Browser who, String path, String name) {
-        for (Look each : Look.everyday()) {
+        for (Look each : looks) {
             jdbc.sql("update member set locale = ?").param(each.language()).update();
             look(who, path, name, each);
         }
@@ -25,8 +30,8 @@ public record PageLooks(PageBrowser chromium, int port, JdbcClient jdbc) {
         String address = "http://localhost:" + port;
         try (PageBrowser.Window window = chromium.window(address, look)) {
             window.context()
-                    .addCookies(java.util.List.of(
-                            new Cookie("PORTAL_SESSION", Objects.requireNonNull(who.cookie("PORTAL_SESSION")))
+                    .addCookies(
+                            List.of(new Cookie("PORTAL_SESSION", Objects.requireNonNull(who.cookie("PORTAL_SESSION")))
                                     .setUrl(address)));
             Page page = window.page();
             page.navigate(path);

@@ -9,6 +9,7 @@ import cloud.maidan.portal.services.Reply.Answered;
 import cloud.maidan.portal.services.ServiceCatalog;
 import cloud.maidan.portal.services.ServiceId;
 import cloud.maidan.portal.services.ServiceProfile;
+import cloud.maidan.portal.subject.MemberId;
 import cloud.maidan.portal.subject.Text;
 import cloud.maidan.portal.work.Upkeep;
 import java.time.Clock;
@@ -18,7 +19,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionOperations;
 
 /** Tests connections: each about once in a while by itself, one at once when somebody asks. */
 @Component
@@ -28,8 +31,18 @@ class Checks implements Upkeep {
     private final CheckRows rows;
     private final ConnectionsProperties properties;
     private final Clock clock;
+    private final TransactionOperations transactions;
+    private final ApplicationEventPublisher events;
 
-    Checks(ServiceCatalog services, CheckRows rows, ConnectionsProperties properties, Clock clock) {
+    Checks(
+            ServiceCatalog services,
+            CheckRows rows,
+            ConnectionsProperties properties,
+            Clock clock,
+            TransactionOperations transactions,
+            ApplicationEventPublisher events) {
+        this.transactions = transactions;
+        this.events = events;
         this.services = services;
         this.rows = rows;
         this.properties = properties;
@@ -45,6 +58,13 @@ class Checks implements Upkeep {
                 test(service);
             }
         });
+    }
+
+    /** On somebody's wish, which is recorded; the service is asked outside of the transaction. */
+    Optional<Check> test(ServiceId service, MemberId by) {
+        Optional<Check> found = test(service);
+        transactions.executeWithoutResult(status -> events.publishEvent(new ConnectionTested(by)));
+        return found;
     }
 
     /** Empty when the service is not connected. */

@@ -14,7 +14,6 @@ import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -30,19 +29,12 @@ class ConnectionsController {
     private final ServiceAccess access;
     private final CheckRows rows;
     private final Checks checks;
-    private final ApplicationEventPublisher events;
 
-    ConnectionsController(
-            ServiceCatalog services,
-            ServiceAccess access,
-            CheckRows rows,
-            Checks checks,
-            ApplicationEventPublisher events) {
+    ConnectionsController(ServiceCatalog services, ServiceAccess access, CheckRows rows, Checks checks) {
         this.services = services;
         this.access = access;
         this.rows = rows;
         this.checks = checks;
-        this.events = events;
     }
 
     /**
@@ -83,8 +75,7 @@ class ConnectionsController {
     @Admins
     @PostMapping("/admin/services/{service}/test")
     String test(SignedIn person, @PathVariable String service, RedirectAttributes next) {
-        Optional<Check> found = checks.test(profile(service).id());
-        events.publishEvent(new ConnectionTested(person.id()));
+        Optional<Check> found = checks.test(profile(service).id(), person.id());
         next.addFlashAttribute(
                 "flash", Text.of(found.isPresent() ? "connections.tested" : "connections.not-connected.flash"));
         return "redirect:/admin/services/" + service;

@@ -21,6 +21,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionOperations;
 
 @PortalTest
 class ChecksTests {
@@ -147,10 +149,20 @@ class ChecksTests {
                 .contains("config.js")
                 .doesNotContain("/admin/services/portal/test");
         assertThat(admin.get("/admin/services/nothing").statusCode()).isEqualTo(404);
+        admin.get("/admin/services/portal");
+        assertThat(admin.follow(admin.post("/admin/services/portal/test", Map.of()))
+                        .body())
+                .contains("The connection was tested.");
     }
 
     private Checks checks() {
-        return new Checks(services, rows, new ConnectionsProperties(Duration.ofHours(1)), Clock.systemUTC());
+        return new Checks(
+                services,
+                rows,
+                new ConnectionsProperties(Duration.ofHours(1)),
+                Clock.systemUTC(),
+                TransactionOperations.withoutTransaction(),
+                event -> {});
     }
 
     private void says(Health health, Instant at) {

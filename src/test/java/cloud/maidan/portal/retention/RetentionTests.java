@@ -79,6 +79,7 @@ class RetentionTests {
         List<UUID> old = letters(mira, 3, 200);
         Browser admin = Browser.on(port).signIn(DemoAccount.ADMIN);
         save(admin, "P90D", 0);
+        assertThat(admin.get(RULE).body()).contains("Rule now", "90 days", "See what it would do");
 
         String plan = dryRun(admin);
 

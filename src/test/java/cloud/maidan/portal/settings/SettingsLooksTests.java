@@ -50,7 +50,7 @@ class SettingsLooksTests {
     @Test
     void settingsFromTheFirstLookToUndone() {
         try (PageBrowser chromium = PageBrowser.open()) {
-            PageLooks looks = new PageLooks(chromium, port, jdbc);
+            PageLooks looks = PageLooks.everyday(chromium, port, jdbc);
             looks.look(mira, "/me/settings", "settings");
             mira.get("/me/settings");
             String preview = where("/me/settings/most-private");
