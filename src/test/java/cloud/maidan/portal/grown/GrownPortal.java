@@ -21,9 +21,11 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /** A portal of its own, with a community of a size, and everybody who works there signed in. */
 final class GrownPortal implements AutoCloseable {
@@ -141,6 +143,17 @@ final class GrownPortal implements AutoCloseable {
                     update member_session set authenticated_at = now(), checked_at = now() where member_id in
                         (select id from member where subject not like 'grown-%')""");
         }
+    }
+
+    StaffRoutes routes() {
+        return StaffRoutes.of(part("requestMappingHandlerMapping", RequestMappingHandlerMapping.class));
+    }
+
+    /** Every page of those who work here, and of the busy member. */
+    List<Visit> visits() {
+        return Stream.of(Visit.staff(), routes().others(Visit.staff()), Visit.busyMember())
+                .flatMap(List::stream)
+                .toList();
     }
 
     /** Where a visit leads in this community. */

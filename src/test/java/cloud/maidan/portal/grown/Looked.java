@@ -21,7 +21,7 @@ record Looked(int statements, Set<String> faults) {
     static Looked at(GrownPortal portal, long most) throws SQLException {
         Set<String> faults = new LinkedHashSet<>();
         int statements = 0;
-        for (Visit visit : Visit.all()) {
+        for (Visit visit : portal.visits()) {
             List<Plan> plans = plans(portal, visit);
             assertThat(plans).as(visit.toString()).isNotEmpty();
             statements += plans.size();

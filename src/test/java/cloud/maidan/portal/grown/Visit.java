@@ -2,7 +2,6 @@ package cloud.maidan.portal.grown;
 
 import cloud.maidan.demo.DemoAccount;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * A page with an address that leads somewhere, as far from the beginning as it gets.
@@ -14,7 +13,7 @@ record Visit(DemoAccount who, String route, String what, String where) {
     /** Where a whole page is left. */
     private static final String FAR = " offset (select greatest(count(*) - 55, 0) from ";
 
-    /** Pages of those who work here; a route that is not among them is one that nobody looked at. */
+    /** Pages of those who work here, beside those that have one address only. */
     static List<Visit> staff() {
         return List.of(
                 admin("/admin/members", "all", ""),
@@ -159,10 +158,6 @@ record Visit(DemoAccount who, String route, String what, String where) {
                 member("/me/erasure", "all", ""),
                 member("/me/sessions", "all", ""),
                 member("/me/preferences", "form", ""));
-    }
-
-    static List<Visit> all() {
-        return Stream.of(staff(), busyMember()).flatMap(List::stream).toList();
     }
 
     private static Visit admin(String route, String what, String where) {
