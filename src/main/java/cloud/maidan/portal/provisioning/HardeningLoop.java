@@ -3,6 +3,7 @@ package cloud.maidan.portal.provisioning;
 import cloud.maidan.portal.docker.ContainerRuntime;
 import cloud.maidan.portal.docker.OnlyOperator;
 import java.time.Clock;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,6 +16,8 @@ import org.springframework.stereotype.Component;
 class HardeningLoop implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(HardeningLoop.class);
+
+    private static final Duration FAREWELL = Duration.ofSeconds(2);
 
     private final ContainerRuntime runtime;
     private final HardeningScan scan;
@@ -51,6 +54,11 @@ class HardeningLoop implements SmartLifecycle {
         thread = null;
         if (running != null) {
             running.interrupt();
+            try {
+                running.join(FAREWELL);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

@@ -2,6 +2,7 @@ package cloud.maidan.portal.provisioning;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.times;
@@ -174,9 +175,37 @@ class HardeningScanTests {
         assertThat(rows.all()).hasSize(1);
     }
 
+    @Test
+    void theOperatorLooksByItselfAndAgainWhenAsked() {
+        HardeningLoop operator = loop();
+        operator.start();
+        try {
+            await().until(() -> looks.last().lookedAt() != null);
+            looks.ask(clock.instant());
+            await().until(() -> !looks.last().waiting() && !looks.last().open());
+            verify(runtime, times(2)).engine();
+        } finally {
+            operator.stop();
+        }
+        assertThat(operator.isRunning()).isFalse();
+    }
+
+    @Test
+    void withoutAnEngineTheOperatorDoesNotEvenBegin() {
+        when(runtime.configured()).thenReturn(false);
+        HardeningLoop operator = loop();
+        operator.start();
+
+        assertThat(operator.isRunning()).isFalse();
+    }
+
     private boolean turn() {
-        return new HardeningLoop(runtime, scan(), looks, new ProvisioningProperties(HOUR, Duration.ofSeconds(2)), clock)
-                .turn();
+        return loop().turn();
+    }
+
+    private HardeningLoop loop() {
+        return new HardeningLoop(
+                runtime, scan(), looks, new ProvisioningProperties(HOUR, Duration.ofMillis(50)), clock);
     }
 
     private HardeningScan scan() {
