@@ -22,6 +22,7 @@ import org.springframework.test.context.TestPropertySource;
             "portal.requests.patience=3s",
             "portal.requests.per-day=1000",
             "portal.members.addresses-identify=true",
+            "portal.retention.patience=1s",
             "portal.services.http.connect=500ms",
             "portal.services.http.answer=1500ms",
             "portal.services.http.size=1MB",

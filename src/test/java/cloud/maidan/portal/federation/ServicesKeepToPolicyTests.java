@@ -170,33 +170,28 @@ class ServicesKeepToPolicyTests {
                 .containsExactlyElementsOf(at.applied);
         matrix().federating().whitelist(List.of());
         videos().enable(false);
-        checked(at);
+        checked(at.service);
         List<String> before = items(at);
         assertThat(before).allMatch(item -> item.startsWith("!"));
         jdbc.sql("delete from letter").update();
 
         at.drift.run();
-        checked(at);
+        checked(at.service);
 
         assertThat(items(at)).containsExactlyInAnyOrderElementsOf(and(before, at.found));
-        assertThat(letters())
-                .singleElement()
-                .satisfies(letter -> assertThat(letter)
-                        .contains(at.found.size() == 1 ? "One difference was" : at.found.size() + " differences were")
-                        .contains(
-                                at.service.equals("nextcloud")
-                                        ? "incoming_server2server_share_enabled"
-                                        : "spam.example"));
-        checked(at);
+        assertThat(letters()).singleElement().satisfies(letter -> assertThat(letter)
+                .contains(at.found.size() == 1 ? "One difference was" : at.found.size() + " differences were")
+                .contains(at.service.equals("nextcloud") ? "incoming_server2server_share_enabled" : "spam.example"));
+        checked(at.service);
         assertThat(letters()).as("told once").hasSize(1);
         admin.get("/admin/federation");
         assertThat(admin.post("/admin/federation/services/" + at.service + "/enforcements", Map.of())
                         .statusCode())
                 .isEqualTo(302);
-        List<String> left = and(
-                before,
-                at.found.stream().filter(item -> !at.mended.contains(item)).toList());
-        await().atMost(Duration.ofSeconds(30))
+        List<String> left = and(before, at.found.stream()
+                .filter(item -> !at.mended.contains(item))
+                .toList());
+        await().atMost(Duration.ofSeconds(90))
                 .untilAsserted(() -> assertThat(items(at)).containsExactlyInAnyOrderElementsOf(left));
     }
 
@@ -204,7 +199,7 @@ class ServicesKeepToPolicyTests {
     void whatIsAcceptedStaysSilentAndIsAudited() {
         decide("CLOSED", "");
         matrix().federating().whitelist(List.of("hills.example"));
-        check.check(new ServiceId("matrix"));
+        checked("matrix");
         DriftRows.Row drift = drifts.after(false, 0, 50).stream()
                 .filter(row -> row.item().equals("+hills.example"))
                 .findFirst()
@@ -216,7 +211,7 @@ class ServicesKeepToPolicyTests {
         admin.post("/admin/federation/drifts/" + drift.id() + "/acceptance", Map.of("reason", "our neighbours"));
 
         jdbc.sql("delete from letter").update();
-        check.check(new ServiceId("matrix"));
+        checked("matrix");
         assertThat(drifts.after(false, 0, 50)).extracting(DriftRows.Row::item).doesNotContain("+hills.example");
         assertThat(letters()).isEmpty();
         assertThat(audited("federation.accepted")).isEqualTo(accepted + 1);
@@ -253,7 +248,7 @@ class ServicesKeepToPolicyTests {
         String path = draft.headers().firstValue("Location").orElseThrow().replaceFirst("^https?://[^/]+", "");
         admin.get(path);
         assertThat(admin.post(path + "/decision", Map.of()).statusCode()).isEqualTo(302);
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(Duration.ofSeconds(90))
                 .until(() -> jdbc.sql("select count(*) from work_step where kind = ? and state = 'DONE'")
                                 .param(EnforceTask.KIND)
                                 .query(Long.class)
@@ -261,8 +256,13 @@ class ServicesKeepToPolicyTests {
                         == (long) FEDERATING.size() * (base + 1));
     }
 
-    private void checked(At at) {
-        check.check(new ServiceId(at.service));
+    /** A busy machine may not answer in time; then it was no check. */
+    private void checked(String service) {
+        await().atMost(Duration.ofSeconds(30)).until(() -> {
+            check.check(new ServiceId(service));
+            return drifts.checks().stream()
+                    .anyMatch(each -> each.service().equals(service) && each.fault() == null);
+        });
     }
 
     private List<String> items(At at) {
@@ -284,8 +284,7 @@ class ServicesKeepToPolicyTests {
     }
 
     private List<String> letters() {
-        return jdbc
-                .sql("select paragraphs from letter where path = '/admin/federation'"
+        return jdbc.sql("select paragraphs from letter where path = '/admin/federation'"
                         + " and member_id in (select id from member where subject = ?) order by created_at")
                 .param(DemoAccount.ADMIN.subject())
                 .query((row, number) -> row.getString(1))

@@ -20,6 +20,7 @@ import cloud.maidan.portal.work.StepView;
 import cloud.maidan.portal.work.Steps;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.Period;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -37,7 +38,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -105,11 +105,6 @@ class ServicesKeepToRulesTests {
         String part() {
             return service + "/" + kind;
         }
-
-        @Override
-        public String toString() {
-            return part();
-        }
     }
 
     static List<At> readable() {
@@ -122,8 +117,8 @@ class ServicesKeepToRulesTests {
                         "cryptpad",
                         "inactive-accounts",
                         "P2Y",
-                        () -> StandIns.cryptPadRule("disableIntegratedEviction", true),
-                        new Found.ForEver()),
+                        () -> StandIns.cryptPadRule("accountRetentionTime", 365),
+                        year),
                 live("nextcloud", "calendar-trash", "P7D", () -> StandIns.calendarTrash(365), year),
                 live("peertube", "archives", "P1D", () -> StandIns.archives(365), year),
                 file(
@@ -207,32 +202,39 @@ class ServicesKeepToRulesTests {
         people.clear();
     }
 
-    @ParameterizedTest
-    @MethodSource("readable")
-    void whatIsSetIsReadBackAndADriftIsFoundInOneLook(At at) {
-        PlanLine line = carriedOut(at.service, at.kind, at.period);
-        assertThat(line.outcome()).isEqualTo(at.told);
-        at.person.run();
-        looks.look();
-        Period wanted = Period.parse(at.period);
-        assertThat(look(at).result()).isEqualTo(Look.Result.AS_SET);
+    @Test
+    void whatIsSetIsReadBackAndEveryDriftIsFoundInOneLook() {
+        List<At> all = readable();
+        Plan plan = carriedOut(
+                all.stream().map(at -> rule(at.service, at.kind, at.period)).toList());
+        all.forEach(at -> assertThat(line(plan, at).outcome()).as(at.part()).isEqualTo(at.told));
+        all.forEach(at -> at.person.run());
+        look();
+        all.forEach(at -> assertThat(look(at).result()).as(at.part()).isEqualTo(Look.Result.AS_SET));
         forgetLetters();
 
-        at.drift.run();
-        looks.look();
+        all.forEach(at -> at.drift.run());
+        look();
 
-        assertThat(look(at)).satisfies(look -> {
-            assertThat(look.result()).isEqualTo(Look.Result.DRIFTED);
-            assertThat(look.found()).isEqualTo(at.found);
+        all.forEach(at -> {
+            assertThat(look(at).result()).as(at.part()).isEqualTo(Look.Result.DRIFTED);
+            assertThat(look(at).found()).as(at.part()).isEqualTo(at.found);
+            Period wanted = Period.parse(at.period);
+            assertThat(rules.find(at.service, at.kind).orElseThrow().period()).isEqualTo(wanted);
+            assertThat(letters().getFirst())
+                    .contains(words.say(kind(at).what(), Locale.ENGLISH, ZoneOffset.UTC))
+                    .contains(Retention.days(wanted) + " day")
+                    .contains(at.found.equals(new Found.ForEver()) ? "for ever" : "365 days");
         });
-        assertThat(rules.find(at.service, at.kind).orElseThrow().period()).isEqualTo(wanted);
-        String letter = letters().getFirst();
-        assertThat(letter)
-                .contains(words.say(kind(at).what(), Locale.ENGLISH, ZoneOffset.UTC))
-                .contains(Retention.days(wanted) + " day")
-                .contains(at.found.equals(new Found.ForEver()) ? "for ever" : "365 days");
-        looks.look();
-        assertThat(letters()).as("told once").hasSize(1);
+        look();
+        assertThat(letters()).as("told once, of all").hasSize(1);
+    }
+
+    private static PlanLine line(Plan plan, At at) {
+        return plan.lines().stream()
+                .filter(line -> line.part().equals(at.part()))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
@@ -250,7 +252,7 @@ class ServicesKeepToRulesTests {
             told.put(line.part(), hand == null ? "" : hand.file() + " " + hand.key() + " " + hand.value());
         });
         assertThat(told).isEqualTo(new TreeMap<>(WRITTEN));
-        looks.look();
+        look();
         assertThat(looks.all()).hasSize(WRITTEN.size()).allMatch(look -> look.result() == Look.Result.UNSAID);
         assertThat(letters()).isEmpty();
     }
@@ -259,11 +261,11 @@ class ServicesKeepToRulesTests {
     @CsvSource({"matrix,files,P20Y", "authentik,events,P5Y"})
     void whatShouldHaveGoneIsFoundInOneLook(String service, String kind, String period) {
         inForce(service, kind, period);
-        looks.look();
+        look();
         assertThat(looks.find(service, kind).orElseThrow().result()).isEqualTo(Look.Result.AS_SET);
 
         StandIns.playBack();
-        looks.look();
+        look();
 
         assertThat(looks.find(service, kind).orElseThrow().result()).isEqualTo(Look.Result.OVERDUE);
         assertThat(letters())
@@ -278,7 +280,7 @@ class ServicesKeepToRulesTests {
     void whatShouldHaveGoneIsFoundInWhicheverRoomItIs() {
         inForce("matrix", "messages", "P30D");
 
-        looks.look();
+        look();
 
         assertThat(looks.find("matrix", "messages").orElseThrow().result()).isEqualTo(Look.Result.OVERDUE);
     }
@@ -306,15 +308,15 @@ class ServicesKeepToRulesTests {
         assertThat(without).contains("nextcloud/log", "peertube/videos", "vaultwarden/accounts", "librechat/logs");
         assertThat(services.profiles())
                 .hasSize(8)
-                .allMatch(profile ->
-                        kinds.all().stream().anyMatch(each -> each.service().equals(profile.id())));
+                .allMatch(profile -> kinds.all().stream()
+                        .anyMatch(each -> each.service().equals(profile.id())));
     }
 
     @Test
     void aDriftIsEndedByOneClickWhereNothingGoesByItAndAcceptedByAnother() {
         carriedOut("nextcloud", "calendar-trash", "P30D");
         StandIns.calendarTrash(7);
-        looks.look();
+        look();
         Browser admin = Browser.on(port).signIn(DemoAccount.ADMIN);
         String rule = "/admin/retention/rules/nextcloud/calendar-trash";
         assertThat(admin.get(rule).body()).contains("Found at the service: 7 days");
@@ -325,7 +327,7 @@ class ServicesKeepToRulesTests {
                 .matches(look -> look.result() == Look.Result.AS_SET)
                 .matches(look -> new Found.Kept(Period.ofDays(30)).equals(look.found()));
         StandIns.calendarTrash(14);
-        looks.look();
+        look();
         admin.get(rule);
         assertThat(admin.post(rule + "/accept", Map.of("found", "P7D")).statusCode())
                 .as("seen was something else")
@@ -347,7 +349,7 @@ class ServicesKeepToRulesTests {
     void aServiceThatWouldDeleteByItIsSetAgainOnlyWithASecondAdministrator() {
         carriedOut("nextcloud", "calendar-trash", "P30D");
         StandIns.calendarTrash(365);
-        looks.look();
+        look();
         Browser admin = Browser.on(port).signIn(DemoAccount.ADMIN);
         admin.get("/admin/retention/rules/nextcloud/calendar-trash");
 
@@ -368,7 +370,7 @@ class ServicesKeepToRulesTests {
         Browser admin = Browser.on(port).signIn(DemoAccount.ADMIN);
         String rule = "/admin/retention/rules/cryptpad/inactive-accounts";
         StandIns.cryptPadRule("accountRetentionTime", 36_500);
-        looks.look();
+        look();
         admin.get(rule);
 
         HttpResponse<String> century = admin.post(rule + "/accept", Map.of("found", "P36500D"));
@@ -376,7 +378,7 @@ class ServicesKeepToRulesTests {
         assertThat(century.statusCode()).isEqualTo(409);
         assertThat(century.body()).contains("Longer than 20 years is no limit");
         StandIns.cryptPadRule("disableIntegratedEviction", true);
-        looks.look();
+        look();
         admin.get(rule);
         assertThat(admin.post(rule + "/accept", Map.of("found", "FOR_EVER")).statusCode())
                 .isEqualTo(302);
@@ -388,7 +390,7 @@ class ServicesKeepToRulesTests {
     void aServiceThatIsSilentStaysWhereItWasFoundAndNobodyIsToldTwice() {
         carriedOut("nextcloud", "calendar-trash", "P30D");
         StandIns.calendarTrash(365);
-        looks.look();
+        look();
         assertThat(letters()).hasSize(1);
         Objects.requireNonNull(TestCommunity.community().servers().get("nextcloud"))
                 .fail(Trouble.SERVER_ERROR);
@@ -398,15 +400,25 @@ class ServicesKeepToRulesTests {
         assertThat(looks.find("nextcloud", "calendar-trash").orElseThrow().result())
                 .isEqualTo(Look.Result.DRIFTED);
         TestCommunity.community().heal();
-        looks.look();
+        look();
         assertThat(letters()).hasSize(1);
         StandIns.calendarTrash(366);
-        looks.look();
+        look();
         assertThat(letters()).as("another drift").hasSize(2);
     }
 
     private Retention.Kind kind(At at) {
         return kinds.find(at.service, at.kind).orElseThrow().kind();
+    }
+
+    /** A busy machine may not answer in time; then it was no look. */
+    private void look() {
+        await().atMost(Duration.ofSeconds(30)).until(() -> {
+            Instant begun = Instant.now();
+            looks.look();
+            return looks.all().stream()
+                    .noneMatch(look -> look.result() == Look.Result.FAILED || look.at().isBefore(begun));
+        });
     }
 
     private Look look(At at) {
@@ -483,8 +495,7 @@ class ServicesKeepToRulesTests {
 
     /** What administrators were told about drifts, in words, one text each. */
     private List<String> letters() {
-        return jdbc
-                .sql("select paragraphs from letter where path = '/admin/retention'"
+        return jdbc.sql("select paragraphs from letter where path = '/admin/retention'"
                         + " and member_id in (select id from member where subject = ?) order by created_at")
                 .param(DemoAccount.ADMIN.subject())
                 .query((row, number) -> row.getString(1))
