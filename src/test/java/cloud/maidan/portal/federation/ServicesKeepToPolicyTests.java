@@ -179,18 +179,23 @@ class ServicesKeepToPolicyTests {
         checked(at.service);
 
         assertThat(items(at)).containsExactlyInAnyOrderElementsOf(and(before, at.found));
-        assertThat(letters()).singleElement().satisfies(letter -> assertThat(letter)
-                .contains(at.found.size() == 1 ? "One difference was" : at.found.size() + " differences were")
-                .contains(at.service.equals("nextcloud") ? "incoming_server2server_share_enabled" : "spam.example"));
+        assertThat(letters())
+                .singleElement()
+                .satisfies(letter -> assertThat(letter)
+                        .contains(at.found.size() == 1 ? "One difference was" : at.found.size() + " differences were")
+                        .contains(
+                                at.service.equals("nextcloud")
+                                        ? "incoming_server2server_share_enabled"
+                                        : "spam.example"));
         checked(at.service);
         assertThat(letters()).as("told once").hasSize(1);
         admin.get("/admin/federation");
         assertThat(admin.post("/admin/federation/services/" + at.service + "/enforcements", Map.of())
                         .statusCode())
                 .isEqualTo(302);
-        List<String> left = and(before, at.found.stream()
-                .filter(item -> !at.mended.contains(item))
-                .toList());
+        List<String> left = and(
+                before,
+                at.found.stream().filter(item -> !at.mended.contains(item)).toList());
         await().atMost(Duration.ofSeconds(90))
                 .untilAsserted(() -> assertThat(items(at)).containsExactlyInAnyOrderElementsOf(left));
     }
@@ -260,8 +265,7 @@ class ServicesKeepToPolicyTests {
     private void checked(String service) {
         await().atMost(Duration.ofSeconds(30)).until(() -> {
             check.check(new ServiceId(service));
-            return drifts.checks().stream()
-                    .anyMatch(each -> each.service().equals(service) && each.fault() == null);
+            return drifts.checks().stream().anyMatch(each -> each.service().equals(service) && each.fault() == null);
         });
     }
 
@@ -284,7 +288,8 @@ class ServicesKeepToPolicyTests {
     }
 
     private List<String> letters() {
-        return jdbc.sql("select paragraphs from letter where path = '/admin/federation'"
+        return jdbc
+                .sql("select paragraphs from letter where path = '/admin/federation'"
                         + " and member_id in (select id from member where subject = ?) order by created_at")
                 .param(DemoAccount.ADMIN.subject())
                 .query((row, number) -> row.getString(1))

@@ -101,8 +101,7 @@ class EnforcementTests {
         Browser.on(port).signIn(DemoAccount.MEMBER);
         Browser.on(port).signIn(DemoAccount.MODERATOR);
         admin = Browser.on(port).signIn(DemoAccount.ADMIN);
-        rules.set(
-                kinds.find("matrix", "files").orElseThrow(), Period.ofYears(5), "why", 0, MemberId.random());
+        rules.set(kinds.find("matrix", "files").orElseThrow(), Period.ofYears(5), "why", 0, MemberId.random());
         rules.confirm("matrix", "files", 1);
     }
 
@@ -142,8 +141,8 @@ class EnforcementTests {
         confirm(id);
 
         awaitState(id, Plan.State.DONE);
-        assertThat(files.stream().filter(matrix()::holdsFile)).containsExactlyInAnyOrderElementsOf(
-                Stream.concat(miras.stream(), Stream.of(held, heldLater))
+        assertThat(files.stream().filter(matrix()::holdsFile))
+                .containsExactlyInAnyOrderElementsOf(Stream.concat(miras.stream(), Stream.of(held, heldLater))
                         .toList());
         assertThat(free).noneMatch(matrix()::holdsFile);
         assertThat(line(id).gone()).isEqualTo(3);
@@ -178,8 +177,9 @@ class EnforcementTests {
         StepOutcome first = slowly.run(new Mortal(Integer.MAX_VALUE).run(plan));
 
         assertThat(first)
-                .isInstanceOfSatisfying(StepOutcome.Again.class, again -> assertThat(again.at())
-                        .isAfterOrEqualTo(asked.plus(slow.pause())));
+                .isInstanceOfSatisfying(
+                        StepOutcome.Again.class,
+                        again -> assertThat(again.at()).isAfterOrEqualTo(asked.plus(slow.pause())));
         assertThat(matrix().calls()).hasSizeLessThan(6);
         server().fail(Trouble.RATE_LIMITED);
         StepOutcome limited = slowly.run(new Mortal(Integer.MAX_VALUE).run(plan));
@@ -223,7 +223,8 @@ class EnforcementTests {
 
         int carryStops = over(carryOut, plan, place);
 
-        List<String> gone = matrix().effects().subList(effects, matrix().effects().size());
+        List<String> gone =
+                matrix().effects().subList(effects, matrix().effects().size());
         assertThat(gone)
                 .as("stopped at " + place)
                 .containsExactlyInAnyOrderElementsOf(planned.stream()
@@ -348,8 +349,9 @@ class EnforcementTests {
 
     private void hold(String file) {
         UUID id = UUID.randomUUID();
-        jdbc.sql("insert into legal_hold (id, reference, token, formerly, service, kind, item, ground, confidential,"
-                        + " placed_at, review_at) values (?, ?, ?, ?, 'matrix', 'file', ?, 'a claim', false, now(), now())")
+        jdbc.sql(
+                        "insert into legal_hold (id, reference, token, formerly, service, kind, item, ground, confidential,"
+                                + " placed_at, review_at) values (?, ?, ?, ?, 'matrix', 'file', ?, 'a claim', false, now(), now())")
                 .params(id, id.toString(), id, UUID.randomUUID(), file)
                 .update();
     }

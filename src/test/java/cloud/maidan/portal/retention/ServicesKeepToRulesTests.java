@@ -308,8 +308,8 @@ class ServicesKeepToRulesTests {
         assertThat(without).contains("nextcloud/log", "peertube/videos", "vaultwarden/accounts", "librechat/logs");
         assertThat(services.profiles())
                 .hasSize(8)
-                .allMatch(profile -> kinds.all().stream()
-                        .anyMatch(each -> each.service().equals(profile.id())));
+                .allMatch(profile ->
+                        kinds.all().stream().anyMatch(each -> each.service().equals(profile.id())));
     }
 
     @Test
@@ -417,7 +417,8 @@ class ServicesKeepToRulesTests {
             Instant begun = Instant.now();
             looks.look();
             return looks.all().stream()
-                    .noneMatch(look -> look.result() == Look.Result.FAILED || look.at().isBefore(begun));
+                    .noneMatch(look ->
+                            look.result() == Look.Result.FAILED || look.at().isBefore(begun));
         });
     }
 
@@ -495,7 +496,8 @@ class ServicesKeepToRulesTests {
 
     /** What administrators were told about drifts, in words, one text each. */
     private List<String> letters() {
-        return jdbc.sql("select paragraphs from letter where path = '/admin/retention'"
+        return jdbc
+                .sql("select paragraphs from letter where path = '/admin/retention'"
                         + " and member_id in (select id from member where subject = ?) order by created_at")
                 .param(DemoAccount.ADMIN.subject())
                 .query((row, number) -> row.getString(1))
