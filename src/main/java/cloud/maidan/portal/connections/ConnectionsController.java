@@ -1,8 +1,7 @@
 package cloud.maidan.portal.connections;
 
-import cloud.maidan.portal.members.Admins;
-import cloud.maidan.portal.members.Auditors;
-import cloud.maidan.portal.members.Role;
+import cloud.maidan.portal.members.May;
+import cloud.maidan.portal.members.Permission;
 import cloud.maidan.portal.members.SignedIn;
 import cloud.maidan.portal.services.ServiceAccess;
 import cloud.maidan.portal.services.ServiceCatalog;
@@ -49,8 +48,7 @@ class ConnectionsController {
             @Nullable URI address,
             @Nullable Check check) {}
 
-    @Admins
-    @Auditors
+    @May(Permission.SEE_SERVICES)
     @GetMapping("/admin/services")
     String list(Model model) {
         Map<ServiceId, Check> last = rows.all();
@@ -62,17 +60,16 @@ class ConnectionsController {
         return "connections/services";
     }
 
-    @Admins
-    @Auditors
+    @May(Permission.SEE_SERVICES)
     @GetMapping("/admin/services/{service}")
     String show(SignedIn person, @PathVariable String service, Model model) {
         ServiceProfile profile = profile(service);
-        model.addAttribute("may", person.roles().contains(Role.ADMIN));
+        model.addAttribute("may", person.may(Permission.CONNECT_SERVICES));
         model.addAttribute("line", line(profile, rows.all().get(profile.id())));
         return "connections/service";
     }
 
-    @Admins
+    @May(Permission.CONNECT_SERVICES)
     @PostMapping("/admin/services/{service}/test")
     String test(SignedIn person, @PathVariable String service, RedirectAttributes next) {
         Optional<Check> found = checks.test(profile(service).id(), person.id());

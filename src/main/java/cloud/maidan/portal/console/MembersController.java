@@ -1,8 +1,8 @@
 package cloud.maidan.portal.console;
 
-import cloud.maidan.portal.members.Admins;
+import cloud.maidan.portal.members.May;
 import cloud.maidan.portal.members.MemberDirectory;
-import cloud.maidan.portal.members.Officers;
+import cloud.maidan.portal.members.Permission;
 import cloud.maidan.portal.members.SignedIn;
 import cloud.maidan.portal.services.DataSummary;
 import cloud.maidan.portal.services.ServiceCatalog;
@@ -27,8 +27,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
 /** Members for administrators and privacy officers. The list says who is there; anything more needs a reason. */
-@Admins
-@Officers
+@May(Permission.LOOK_AT_MEMBERS)
 @Controller
 class MembersController {
 

@@ -1,9 +1,10 @@
 package cloud.maidan.portal.federation;
 
-import cloud.maidan.portal.members.Admins;
+import cloud.maidan.portal.members.May;
+import cloud.maidan.portal.members.Permission;
 import cloud.maidan.portal.members.SignedIn;
-import cloud.maidan.portal.services.FederationPolicy;
 import cloud.maidan.portal.services.FederationPolicy.Stance;
+import cloud.maidan.portal.services.FederationPolicy;
 import cloud.maidan.portal.site.NotHere;
 import cloud.maidan.portal.subject.Text;
 import jakarta.servlet.http.HttpServletResponse;
@@ -21,7 +22,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** From another policy that is written down, over what it would mean, to the one in force. */
-@Admins
+@May(Permission.SET_FEDERATION)
 @Controller
 class DraftController {
 

@@ -1,8 +1,7 @@
 package cloud.maidan.portal.federation;
 
-import cloud.maidan.portal.members.Admins;
-import cloud.maidan.portal.members.Auditors;
-import cloud.maidan.portal.members.Role;
+import cloud.maidan.portal.members.May;
+import cloud.maidan.portal.members.Permission;
 import cloud.maidan.portal.members.SignedIn;
 import cloud.maidan.portal.site.NotHere;
 import cloud.maidan.portal.subject.Text;
@@ -16,7 +15,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** The policy in force, what became of it at each service, and where services differ from it. */
-@Admins
+@May(Permission.SET_FEDERATION)
 @Controller
 class FederationController {
 
@@ -39,8 +38,7 @@ class FederationController {
         this.pages = pages;
     }
 
-    @Admins
-    @Auditors
+    @May(Permission.SEE_FEDERATION)
     @GetMapping("/admin/federation")
     String show(SignedIn person, @RequestParam(defaultValue = "0") String after, Model model) {
         list(person, false, number(after), model);
@@ -50,8 +48,7 @@ class FederationController {
         return "federation/show";
     }
 
-    @Admins
-    @Auditors
+    @May(Permission.SEE_FEDERATION)
     @GetMapping("/admin/federation/accepted")
     String accepted(SignedIn person, @RequestParam(defaultValue = "0") String after, Model model) {
         list(person, true, number(after), model);
@@ -64,11 +61,10 @@ class FederationController {
         model.addAttribute("drifts", page.stream().map(pages::drift).toList());
         model.addAttribute(
                 "more", found.size() > SHOWN ? Long.toString(page.getLast().id()) : null);
-        model.addAttribute("mayChange", person.roles().contains(Role.ADMIN));
+        model.addAttribute("mayChange", person.may(Permission.SET_FEDERATION));
     }
 
-    @Admins
-    @Auditors
+    @May(Permission.SEE_FEDERATION)
     @GetMapping("/admin/federation/servers")
     String servers(@RequestParam(defaultValue = "") String after, Model model) {
         PolicyRows.Row policy = policies.current().orElse(null);

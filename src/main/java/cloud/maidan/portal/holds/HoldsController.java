@@ -1,7 +1,8 @@
 package cloud.maidan.portal.holds;
 
 import cloud.maidan.portal.members.FreshSignIn;
-import cloud.maidan.portal.members.Officers;
+import cloud.maidan.portal.members.May;
+import cloud.maidan.portal.members.Permission;
 import cloud.maidan.portal.members.SignedIn;
 import cloud.maidan.portal.site.Typed;
 import cloud.maidan.portal.subject.Text;
@@ -19,7 +20,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** Where officers look after holds. */
-@Officers
+@May(Permission.PLACE_HOLDS)
 @Controller
 class HoldsController {
 

@@ -2,8 +2,9 @@ package cloud.maidan.portal.holds;
 
 import cloud.maidan.portal.holds.HoldDesk.Wanted;
 import cloud.maidan.portal.members.FreshSignIn;
+import cloud.maidan.portal.members.May;
 import cloud.maidan.portal.members.MemberDirectory;
-import cloud.maidan.portal.members.Officers;
+import cloud.maidan.portal.members.Permission;
 import cloud.maidan.portal.members.SignedIn;
 import cloud.maidan.portal.services.ServiceCatalog;
 import cloud.maidan.portal.services.ServiceProfile;
@@ -27,7 +28,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** Where officers place a hold. */
-@Officers
+@May(Permission.PLACE_HOLDS)
 @Controller
 class PlacingController {
 

@@ -1,13 +1,8 @@
 package cloud.maidan.portal.members;
 
-import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedElement;
-import java.util.Arrays;
-import java.util.EnumSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.security.access.prepost.PreAuthorize;
@@ -16,41 +11,36 @@ import org.springframework.web.method.HandlerMethod;
 /**
  * Who may come to a route, as its annotations say: the method's if it has any, else the controller's.
  *
- * @param roles one of them is enough; empty means anyone
+ * @param permission null: anyone
  * @param freshMinutes greatest age of the sign-in in minutes; 0: any
  */
-record Declaration(Set<Role> roles, int freshMinutes) {
-
-    Declaration {
-        roles = Set.copyOf(roles);
-    }
+record Declaration(@Nullable Permission permission, int freshMinutes) {
 
     /** Empty when nothing is declared. */
     static Optional<Declaration> of(HandlerMethod route) {
         FreshSignIn fresh = AnnotatedElementUtils.findMergedAnnotation(route.getMethod(), FreshSignIn.class);
-        return on(route.getMethod())
-                .or(() -> on(route.getBeanType()))
-                .map(roles -> new Declaration(roles, fresh == null ? 0 : fresh.minutes()));
+        int minutes = fresh == null ? 0 : fresh.minutes();
+        return on(route.getMethod(), minutes).or(() -> on(route.getBeanType(), minutes));
     }
 
     boolean open() {
-        return roles.isEmpty();
+        return permission == null;
     }
 
-    private static Optional<Set<Role>> on(AnnotatedElement element) {
-        List<RouteFor> found = Stream.of(element.getAnnotations())
-                .map(Annotation::annotationType)
-                .map(type -> (@Nullable RouteFor) type.getAnnotation(RouteFor.class))
-                .filter(java.util.Objects::nonNull)
-                .map(java.util.Objects::requireNonNull)
-                .toList();
-        if (found.isEmpty()) {
-            // modules below this one cannot know @Anyone
-            PreAuthorize below = element.getAnnotation(PreAuthorize.class);
-            return below != null && below.value().equals("permitAll()") ? Optional.of(Set.of()) : Optional.empty();
+    /** One of them is enough; empty means anyone. */
+    Set<Role> roles() {
+        return permission == null ? Set.of() : Set.copyOf(permission.roles());
+    }
+
+    private static Optional<Declaration> on(AnnotatedElement element, int minutes) {
+        May may = AnnotatedElementUtils.getMergedAnnotation(element, May.class);
+        if (may != null) {
+            return Optional.of(new Declaration(may.value(), minutes));
         }
-        Set<Role> roles = EnumSet.noneOf(Role.class);
-        found.stream().flatMap(it -> Arrays.stream(it.value())).forEach(roles::add);
-        return Optional.of(roles);
+        // modules below this one cannot know @Anyone
+        PreAuthorize below = element.getAnnotation(PreAuthorize.class);
+        boolean anyone = element.isAnnotationPresent(Anyone.class)
+                || below != null && below.value().equals("permitAll()");
+        return anyone ? Optional.of(new Declaration(null, minutes)) : Optional.empty();
     }
 }

@@ -56,6 +56,17 @@ class MembersConfiguration implements WebMvcConfigurer {
     }
 
     @Bean
+    static NavigationLink rolesLink() {
+        return new NavigationLink(
+                Group.ADMINISTRATION,
+                "/admin/roles",
+                "members.roles",
+                "key-round",
+                60,
+                Permission.SEE_ROLES.roles().stream().map(Role::name).toList());
+    }
+
+    @Bean
     static CookieNotice sessionCookieNotice() {
         return new CookieNotice(
                 SessionCookie.NAME, Text.of("members.cookie.session"), Text.of("members.cookie.session.lifetime"));

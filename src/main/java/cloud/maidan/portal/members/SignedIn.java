@@ -14,4 +14,8 @@ public record SignedIn(MemberId id, String username, String displayName, Set<Rol
     public SignedIn {
         roles = Set.copyOf(roles);
     }
+
+    public boolean may(Permission permission) {
+        return permission.of(roles);
+    }
 }

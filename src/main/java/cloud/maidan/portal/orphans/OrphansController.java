@@ -1,7 +1,7 @@
 package cloud.maidan.portal.orphans;
 
-import cloud.maidan.portal.members.Admins;
-import cloud.maidan.portal.members.Officers;
+import cloud.maidan.portal.members.May;
+import cloud.maidan.portal.members.Permission;
 import cloud.maidan.portal.members.SignedIn;
 import cloud.maidan.portal.services.Fault;
 import cloud.maidan.portal.services.ServiceCatalog;
@@ -22,8 +22,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** The list of accounts that are left over, for administrators and privacy officers. */
-@Admins
-@Officers
+@May(Permission.FIND_ORPHANS)
 @Controller
 class OrphansController {
 

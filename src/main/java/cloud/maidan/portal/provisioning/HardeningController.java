@@ -1,8 +1,7 @@
 package cloud.maidan.portal.provisioning;
 
-import cloud.maidan.portal.members.Admins;
-import cloud.maidan.portal.members.Auditors;
-import cloud.maidan.portal.members.Role;
+import cloud.maidan.portal.members.May;
+import cloud.maidan.portal.members.Permission;
 import cloud.maidan.portal.members.SignedIn;
 import cloud.maidan.portal.subject.Text;
 import java.time.Clock;
@@ -68,17 +67,16 @@ class HardeningController {
         }
     }
 
-    @Admins
-    @Auditors
+    @May(Permission.SEE_HARDENING)
     @GetMapping("/admin/hardening")
     String show(SignedIn person, Model model) {
-        model.addAttribute("may", person.roles().contains(Role.ADMIN));
+        model.addAttribute("may", person.may(Permission.LOOK_AT_CONTAINERS));
         model.addAttribute("standing", standing(looks.last()));
         model.addAttribute("containers", rows.all());
         return "provisioning/hardening";
     }
 
-    @Admins
+    @May(Permission.LOOK_AT_CONTAINERS)
     @PostMapping("/admin/hardening/look")
     String look(SignedIn person, RedirectAttributes next) {
         transaction.executeWithoutResult(status -> {

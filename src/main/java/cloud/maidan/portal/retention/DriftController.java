@@ -1,7 +1,8 @@
 package cloud.maidan.portal.retention;
 
-import cloud.maidan.portal.members.Admins;
 import cloud.maidan.portal.members.FreshSignIn;
+import cloud.maidan.portal.members.May;
+import cloud.maidan.portal.members.Permission;
 import cloud.maidan.portal.members.SignedIn;
 import cloud.maidan.portal.services.Retention.Found;
 import cloud.maidan.portal.site.NotHere;
@@ -15,7 +16,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** What becomes of a kind that is not kept as its rule says: the rule is carried out again, or follows the service. */
-@Admins
+@May(Permission.SET_RETENTION)
 @Controller
 class DriftController {
 

@@ -1,7 +1,8 @@
 package cloud.maidan.portal.retention;
 
-import cloud.maidan.portal.members.Admins;
 import cloud.maidan.portal.members.FreshSignIn;
+import cloud.maidan.portal.members.May;
+import cloud.maidan.portal.members.Permission;
 import cloud.maidan.portal.members.SignedIn;
 import cloud.maidan.portal.subject.Text;
 import java.util.List;
@@ -15,7 +16,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** Dry runs, and carrying out what they said. */
-@Admins
+@May(Permission.SET_RETENTION)
 @Controller
 class PlanController {
 

@@ -1,6 +1,7 @@
 package cloud.maidan.portal.retention;
 
-import cloud.maidan.portal.members.Admins;
+import cloud.maidan.portal.members.May;
+import cloud.maidan.portal.members.Permission;
 import cloud.maidan.portal.members.SignedIn;
 import cloud.maidan.portal.site.NotHere;
 import cloud.maidan.portal.subject.Text;
@@ -17,7 +18,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** Where administrators say how long each kind of data is kept. */
-@Admins
+@May(Permission.SET_RETENTION)
 @Controller
 class RetentionController {
 

@@ -1,8 +1,9 @@
 package cloud.maidan.portal.rights;
 
 import cloud.maidan.portal.members.FreshSignIn;
+import cloud.maidan.portal.members.May;
 import cloud.maidan.portal.members.MemberDirectory;
-import cloud.maidan.portal.members.Officers;
+import cloud.maidan.portal.members.Permission;
 import cloud.maidan.portal.members.SignedIn;
 import cloud.maidan.portal.rights.OfficerDesk.Handled;
 import cloud.maidan.portal.site.NotHere;
@@ -27,7 +28,7 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
  * Where the privacy officer deals with requests. What cannot be taken back stands on a page of its own that asks for a
  * fresh sign-in before anything is typed, so that nothing typed is lost to one.
  */
-@Officers
+@May(Permission.ANSWER_REQUESTS)
 @Controller
 class OfficerRequestsController {
 

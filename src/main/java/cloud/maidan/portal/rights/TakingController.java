@@ -1,7 +1,8 @@
 package cloud.maidan.portal.rights;
 
+import cloud.maidan.portal.members.May;
 import cloud.maidan.portal.members.MemberDirectory;
-import cloud.maidan.portal.members.Officers;
+import cloud.maidan.portal.members.Permission;
 import cloud.maidan.portal.members.SignedIn;
 import cloud.maidan.portal.site.Typed;
 import cloud.maidan.portal.site.Words;
@@ -22,7 +23,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
 /** Where the privacy officer takes down a request that reached them by letter, by telephone or in person. */
-@Officers
+@May(Permission.ANSWER_REQUESTS)
 @Controller
 class TakingController {
 

@@ -1,11 +1,12 @@
 package cloud.maidan.portal.services;
 
 import cloud.maidan.portal.members.FreshSignIn;
+import cloud.maidan.portal.members.May;
 import cloud.maidan.portal.members.MemberDirectory;
-import cloud.maidan.portal.members.Officers;
+import cloud.maidan.portal.members.Permission;
 import cloud.maidan.portal.members.SignedIn;
-import cloud.maidan.portal.site.NavigationLink;
 import cloud.maidan.portal.site.NavigationLink.Group;
+import cloud.maidan.portal.site.NavigationLink;
 import cloud.maidan.portal.site.NotHere;
 import cloud.maidan.portal.subject.Member;
 import cloud.maidan.portal.subject.Restrictions;
@@ -25,7 +26,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** Where the privacy officer says whether an account with a member's e-mail address is that member's. */
-@Officers
+@May(Permission.CONFIRM_ACCOUNTS)
 @Controller
 class ProposalsController {
 

@@ -1,8 +1,8 @@
 package cloud.maidan.portal.work;
 
-import cloud.maidan.portal.members.Admins;
 import cloud.maidan.portal.members.FreshSignIn;
-import cloud.maidan.portal.members.Officers;
+import cloud.maidan.portal.members.May;
+import cloud.maidan.portal.members.Permission;
 import cloud.maidan.portal.members.SignedIn;
 import cloud.maidan.portal.site.NotHere;
 import cloud.maidan.portal.subject.Text;
@@ -18,8 +18,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** Durable steps, for administrators and privacy officers: what runs, what waits and why, what needs a person. */
-@Admins
-@Officers
+@May(Permission.RUN_JOBS)
 @Controller
 class JobsController {
 

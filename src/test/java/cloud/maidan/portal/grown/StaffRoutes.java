@@ -1,18 +1,17 @@
 package cloud.maidan.portal.grown;
 
 import cloud.maidan.demo.DemoAccount;
-import cloud.maidan.portal.members.Admins;
-import cloud.maidan.portal.members.Auditors;
-import cloud.maidan.portal.members.Moderators;
-import cloud.maidan.portal.members.Officers;
-import java.lang.annotation.Annotation;
+import cloud.maidan.portal.members.May;
+import cloud.maidan.portal.members.Role;
+import java.lang.reflect.AnnotatedElement;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
@@ -20,13 +19,13 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 /** Every page for those who work here, as the code declares it. @param byRoute who of them may come */
 record StaffRoutes(Map<String, DemoAccount> byRoute) {
 
-    private static final Map<Class<? extends Annotation>, DemoAccount> STAFF = new LinkedHashMap<>();
+    private static final Map<Role, DemoAccount> STAFF = new LinkedHashMap<>();
 
     static {
-        STAFF.put(Admins.class, DemoAccount.ADMIN);
-        STAFF.put(Officers.class, DemoAccount.OFFICER);
-        STAFF.put(Auditors.class, DemoAccount.AUDITOR);
-        STAFF.put(Moderators.class, DemoAccount.MODERATOR);
+        STAFF.put(Role.ADMIN, DemoAccount.ADMIN);
+        STAFF.put(Role.OFFICER, DemoAccount.OFFICER);
+        STAFF.put(Role.AUDITOR, DemoAccount.AUDITOR);
+        STAFF.put(Role.MODERATOR, DemoAccount.MODERATOR);
     }
 
     static StaffRoutes of(RequestMappingHandlerMapping mapping) {
@@ -40,14 +39,13 @@ record StaffRoutes(Map<String, DemoAccount> byRoute) {
     }
 
     private static Optional<DemoAccount> who(HandlerMethod route) {
-        return who(route.getMethod()::isAnnotationPresent).or(() -> who(route.getBeanType()::isAnnotationPresent));
-    }
-
-    private static Optional<DemoAccount> who(Predicate<Class<? extends Annotation>> declared) {
-        return STAFF.entrySet().stream()
-                .filter(each -> declared.test(each.getKey()))
-                .map(Map.Entry::getValue)
-                .findFirst();
+        return Stream.<AnnotatedElement>of(route.getMethod(), route.getBeanType())
+                .flatMap(element -> Stream.ofNullable(AnnotatedElementUtils.findMergedAnnotation(element, May.class)))
+                .findFirst()
+                .flatMap(may -> STAFF.entrySet().stream()
+                        .filter(each -> may.value().roles().contains(each.getKey()))
+                        .map(Map.Entry::getValue)
+                        .findFirst());
     }
 
     /** What the visits leave out and needs nothing but a service's name to be found. */

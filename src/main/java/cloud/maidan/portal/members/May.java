@@ -6,9 +6,11 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Privacy officers may come. On a controller, or on a method, where it replaces the controller's. */
+/** Whoever has the permission may come. On a controller, or on a method, where it replaces the controller's. */
 @Documented
-@Target({ElementType.TYPE, ElementType.METHOD})
+@Target({ElementType.TYPE, ElementType.METHOD, ElementType.ANNOTATION_TYPE})
 @Retention(RetentionPolicy.RUNTIME)
-@RouteFor(Role.OFFICER)
-public @interface Officers {}
+public @interface May {
+
+    Permission value();
+}
