@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -191,6 +192,76 @@ class RouteTests {
         assertThat(faults).isEmpty();
     }
 
+    @Test
+    void auditorsOnlyLook() {
+        assertThat(routes.stream()
+                        .filter(route -> !route.method().equals("GET"))
+                        .filter(route -> route.declaration().roles().contains(Role.AUDITOR)))
+                .isEmpty();
+        assertThat(routes.stream()
+                        .filter(route -> route.declaration().roles().contains(Role.AUDITOR))
+                        .map(Route::path))
+                .contains("/admin/services", "/admin/federation", "/admin/roles");
+    }
+
+    @Test
+    void everyPermissionIsForSomething() {
+        assertThat(routes.stream()
+                        .flatMap(route -> Stream.ofNullable(route.declaration().permission()))
+                        .distinct())
+                .containsExactlyInAnyOrder(Permission.values());
+    }
+
+    /** Also for whoever may act: what a page of another site sends in their name is not their word. */
+    @Test
+    void nothingIsDoneWithoutTheFormsTokenOrFromAnotherSite() {
+        Map<Role, Browser> people = new EnumMap<>(Role.class);
+        PEOPLE.forEach((role, account) -> people.put(role, Browser.on(port).signIn(account)));
+        List<String> faults = new ArrayList<>();
+        for (Route route : routes) {
+            if (route.method().equals("GET") || route.path().contains("back-channel")) {
+                continue; // the provider's server calls the latter with a signed token of its own
+            }
+            Browser person = Objects.requireNonNull(people.get(route.declaration().roles().stream()
+                    .findFirst()
+                    .orElse(Role.MEMBER)));
+            for (Map<String, String> foreign : List.of(
+                    Map.of("Origin", "https://elsewhere.example"),
+                    Map.of("Sec-Fetch-Site", "cross-site"),
+                    Map.of("Sec-Fetch-Site", "same-site", "Origin", "http://localhost:" + port))) {
+                person.get("/me/preferences");
+                refused(route, person.post(route.example(), Map.of(), foreign), faults);
+            }
+            refused(route, person.withoutToken().post(route.example(), Map.of()), faults);
+        }
+
+        assertThat(faults).isEmpty();
+        people.values().forEach(person -> assertThat(person.get("/me").statusCode())
+                .as("still signed in")
+                .isEqualTo(200));
+    }
+
+    @Test
+    void ourOwnFormsAreTaken() {
+        Browser member = Browser.on(port).signIn(DemoAccount.MEMBER);
+        for (Map<String, String> own : List.of(
+                Map.of("Origin", "http://localhost:" + port),
+                Map.of("Sec-Fetch-Site", "same-origin"),
+                Map.of("Origin", "null"))) {
+            member.get("/me/preferences");
+            assertThat(member.post("/me/preferences", Map.of("language", "en", "theme", "system", "zone", "UTC"), own)
+                            .statusCode())
+                    .as(own.toString())
+                    .isEqualTo(302);
+        }
+    }
+
+    private static void refused(Route route, HttpResponse<String> answer, List<String> faults) {
+        if (answer.statusCode() != 403) {
+            faults.add(route + " answered " + answer.statusCode());
+        }
+    }
+
     private static HttpResponse<String> send(Browser browser, Route route) {
         return route.method().equals("GET")
                 ? browser.get(route.example(), "Accept", "text/event-stream")
@@ -208,10 +279,11 @@ class RouteTests {
 
     private String page() {
         String rows = routes.stream()
-                .map(route -> "| %s | `%s` | %s | %s |"
+                .map(route -> "| %s | `%s` | %s | %s | %s |"
                         .formatted(
                                 route.method(),
                                 route.path(),
+                                route.declared().map(RouteTests::why).orElse("**nothing**"),
                                 route.declared().map(RouteTests::who).orElse("**nobody**"),
                                 route.declared()
                                         .filter(it -> it.freshMinutes() > 0)
@@ -221,13 +293,23 @@ class RouteTests {
         return """
                 # Routes
 
-                Written from the code by `RouteTests`, which also knocks at each as a guest and in every role.
+                Written from the code by `RouteTests`, which also knocks at each as a guest and in every role, without
+                the form's token and from another site; `OthersThingsTests` asks for another member's things.
                 A guest is sent to sign in; somebody without the role gets 403; what is missing or not yours is 404.
 
-                | how | where | who may come | signed in at most … ago |
-                |-|-|-|-|
+                A permission (`Permission` in `members`) is named after what people do; the page `/admin/roles` shows who has which.
+
+                | how | where | permission | who may come | signed in at most … ago |
+                |-|-|-|-|-|
                 %s
                 """.formatted(rows);
+    }
+
+    private static String why(Declaration declared) {
+        Permission permission = declared.permission();
+        return permission == null
+                ? ""
+                : permission.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
     }
 
     private static String who(Declaration declared) {
