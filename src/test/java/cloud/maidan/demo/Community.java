@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -65,6 +66,11 @@ public final class Community implements AutoCloseable {
                         part.running().standIn().secretWords().stream(), part.running().secrets().values().stream()))
                 .distinct()
                 .toList();
+    }
+
+    /** What the portal identifies itself with at a service, by name. */
+    public Map<String, String> credentials(String service) {
+        return Objects.requireNonNull(parts.get(service)).running().secrets();
     }
 
     /** The stand-in of that class itself, to change things behind the portal's back. */

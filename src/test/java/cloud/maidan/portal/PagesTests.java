@@ -61,6 +61,8 @@ class PagesTests {
             "/me/services/cryptpad/claim",
             "/me/services/vaultwarden",
             "/me/services/librechat");
+    private static final List<String> NAMED_FOR_ADMINISTRATORS =
+            List.of("/admin/services/matrix", "/admin/services/matrix/access");
     private static final List<String> GUEST = List.of("/", "/about/privacy", "/signed-out", "/nowhere");
     private static final Set<String> NO_PAGES = Set.of("/login", "/error", "/.well-known/gpc.json");
     private static final Map<Role, DemoAccount> STAFF = new EnumMap<>(Map.of(
@@ -329,6 +331,8 @@ class PagesTests {
     private Set<String> pages() {
         Set<String> pages = new TreeSet<>(GUEST);
         pages.addAll(NAMED);
+        pages.addAll(NAMED_FOR_ADMINISTRATORS);
+        NAMED_FOR_ADMINISTRATORS.forEach(path -> staff.put(path, DemoAccount.ADMIN));
         mappings.getHandlerMethods().forEach((info, route) -> {
             if (info.getMethodsCondition().getMethods().contains(RequestMethod.GET)) {
                 info.getPatternValues().stream()

@@ -63,6 +63,12 @@ class CheckRows {
                 .update();
     }
 
+    void forget(ServiceId service) {
+        jdbc.sql("delete from connection_check where service = ?")
+                .param(service.value())
+                .update();
+    }
+
     private static Check check(ResultSet row, int number) throws SQLException {
         String fault = row.getString("fault");
         List<Finding> findings = list(row.getString("findings"), Finding[].class);

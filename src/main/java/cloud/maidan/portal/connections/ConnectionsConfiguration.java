@@ -2,6 +2,8 @@ package cloud.maidan.portal.connections;
 
 import cloud.maidan.portal.site.NavigationLink;
 import cloud.maidan.portal.site.NavigationLink.Group;
+import cloud.maidan.portal.subject.LegalBasis;
+import cloud.maidan.portal.subject.MemberTable;
 import cloud.maidan.portal.subject.PersonalRecords;
 import cloud.maidan.portal.subject.TableRecords;
 import java.util.List;
@@ -21,6 +23,9 @@ class ConnectionsConfiguration {
     @Bean
     PersonalRecords connectionsRecords(JdbcOperations jdbc) {
         return new TableRecords("connections", jdbc)
-                .impersonal("connection_check", "Says how each service answered and how it is set, never about whom.");
+                .personal(LegalBasis.LEGAL_OBLIGATION, MemberTable.by("member_id", "connection_author", "at"))
+                .impersonal("connection_check", "Says how each service answered and how it is set, never about whom.")
+                .impersonal("connection_typed", "Says where services are, as far as that was typed in the portal.")
+                .impersonal("connection_secret", "What the portal identifies itself with at services, sealed.");
     }
 }

@@ -3,13 +3,11 @@ package cloud.maidan.portal.connections;
 import cloud.maidan.portal.members.May;
 import cloud.maidan.portal.members.Permission;
 import cloud.maidan.portal.members.SignedIn;
-import cloud.maidan.portal.services.ServiceAccess;
 import cloud.maidan.portal.services.ServiceCatalog;
 import cloud.maidan.portal.services.ServiceId;
 import cloud.maidan.portal.services.ServiceProfile;
 import cloud.maidan.portal.site.NotHere;
 import cloud.maidan.portal.subject.Text;
-import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -25,27 +23,25 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 class ConnectionsController {
 
     private final ServiceCatalog services;
-    private final ServiceAccess access;
     private final CheckRows rows;
     private final Checks checks;
+    private final AccessPages pages;
 
-    ConnectionsController(ServiceCatalog services, ServiceAccess access, CheckRows rows, Checks checks) {
+    ConnectionsController(ServiceCatalog services, CheckRows rows, Checks checks, AccessPages pages) {
         this.services = services;
-        this.access = access;
         this.rows = rows;
         this.checks = checks;
+        this.pages = pages;
     }
 
     /**
      * One service.
      *
-     * @param address where it is; null when it is not reached by an address, or not at all
      * @param check null when it was never tested
      */
     record Line(
             ServiceProfile profile,
             boolean connected,
-            @Nullable URI address,
             @Nullable Check check) {}
 
     @May(Permission.SEE_SERVICES)
@@ -66,6 +62,7 @@ class ConnectionsController {
         ServiceProfile profile = profile(service);
         model.addAttribute("may", person.may(Permission.CONNECT_SERVICES));
         model.addAttribute("line", line(profile, rows.all().get(profile.id())));
+        model.addAttribute("access", pages.of(profile).orElse(null));
         return "connections/service";
     }
 
@@ -82,7 +79,6 @@ class ConnectionsController {
         return new Line(
                 profile,
                 services.connected(profile.id()),
-                access.address(profile.id()).orElse(null),
                 check);
     }
 

@@ -1,7 +1,7 @@
 /** Where each service is and how we reach it: what a test of the connection found, and which settings of the service matter. */
 @ApplicationModule(
         displayName = "connections",
-        allowedDependencies = {"subject", "members", "services", "work", "site"})
+        allowedDependencies = {"subject", "keys", "members", "services", "work", "site"})
 @NullMarked
 package cloud.maidan.portal.connections;
 

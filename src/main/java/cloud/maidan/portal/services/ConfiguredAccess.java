@@ -1,9 +1,7 @@
 package cloud.maidan.portal.services;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,9 +17,10 @@ import org.springframework.stereotype.Component;
  * {@code portal.services.<name>.plain-http=true} says that the network is our own, as between containers.
  */
 @Component
-class ConfiguredAccess implements ServiceAccess {
+public class ConfiguredAccess {
 
-    private static final int LONGEST_SECRET = 16 * 1024;
+    /** Bytes; more is not even read. */
+    private static final int LARGEST_FILE = 64 * 1024;
 
     private final Environment environment;
     private final Map<ServiceId, Optional<URI>> addresses = new ConcurrentHashMap<>(); // configuration stays as it is
@@ -30,15 +29,20 @@ class ConfiguredAccess implements ServiceAccess {
         this.environment = environment;
     }
 
-    @Override
+    /** Without a trailing slash; empty when none is configured. */
     public Optional<URI> address(ServiceId service) {
         return addresses.computeIfAbsent(
                 service, asked -> property(asked, "url").map(url -> checked(asked, url)));
     }
 
-    @Override
-    public Optional<Secret> secret(ServiceId service, String name) {
+    /** As {@link ServiceAccess#secret}, whether there is an address or not. */
+    public Optional<ServiceAccess.Secret> secret(ServiceId service, String name) {
         return property(service, name + "-file").map(file -> () -> read(service, name, Path.of(file)));
+    }
+
+    /** Whether plain http may carry what we identify ourselves with, since the network between is our own. */
+    public boolean ownNetwork(ServiceId service) {
+        return property(service, "plain-http").map(Boolean::valueOf).orElse(false);
     }
 
     private Optional<String> property(ServiceId service, String name) {
@@ -49,54 +53,26 @@ class ConfiguredAccess implements ServiceAccess {
 
     private URI checked(ServiceId service, String url) {
         String key = "portal.services." + service + ".url";
-        URI address;
-        try {
-            address = URI.create(url.endsWith("/") ? url.substring(0, url.length() - 1) : url);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalStateException(key + " is not an address", e);
-        }
-        if (address.getHost() == null
-                || address.getRawUserInfo() != null
-                || address.getRawQuery() != null
-                || address.getRawFragment() != null
-                || !("http".equals(address.getScheme()) || "https".equals(address.getScheme()))) {
-            throw new IllegalStateException(
-                    key + " must be https://host[:port][/path], without user, parameters and fragment");
-        }
-        boolean ownNetwork =
-                property(service, "plain-http").map(Boolean::valueOf).orElse(false);
-        if ("http".equals(address.getScheme()) && !ownNetwork && !onThisMachine(address.getHost())) {
-            throw new IllegalStateException(key + " is plain http, which would show our credentials to the network;"
-                    + " use https, or set portal.services." + service
-                    + ".plain-http=true when the network between is your own");
-        }
-        return address;
-    }
-
-    private static boolean onThisMachine(String host) {
-        if (host.equals("localhost")) {
-            return true;
-        }
-        String literal = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
-        if (!literal.matches("[0-9.]+") && !literal.contains(":")) {
-            return false; // a name is not looked up: it may mean another machine tomorrow
-        }
-        try {
-            return InetAddress.getByName(literal).isLoopbackAddress();
-        } catch (UnknownHostException e) {
-            return false;
-        }
+        return switch (ServiceAddress.read(url, ownNetwork(service))) {
+            case ServiceAddress.Good(URI address) -> address;
+            case ServiceAddress.Wrong(ServiceAddress.Flaw flaw) ->
+                throw new IllegalStateException(key + " " + flaw.said()
+                        + (flaw == ServiceAddress.Flaw.PLAIN_HTTP
+                                ? "; use https, or set portal.services." + service
+                                        + ".plain-http=true when the network between is your own"
+                                : ""));
+        };
     }
 
     private static String read(ServiceId service, String name, Path file) {
         try {
-            if (Files.size(file) > LONGEST_SECRET) {
+            if (Files.size(file) > LARGEST_FILE) {
                 throw unusable(service, name, "too long");
             }
             String secret = Files.readString(file, StandardCharsets.UTF_8).strip();
-            if (secret.isEmpty() || secret.chars().anyMatch(Character::isISOControl)) {
-                throw unusable(service, name, secret.isEmpty() ? "empty" : "more than one line");
-            }
+            Credential.flaw(secret).ifPresent(flaw -> {
+                throw unusable(service, name, flaw.said());
+            });
             return secret;
         } catch (IOException e) {
             throw unusable(service, name, e.getClass().getSimpleName());

@@ -27,6 +27,7 @@ final class PlannedServices {
                     product,
                     icon,
                     order,
+                    List.of(),
                     Arrays.stream(Capability.class.getPermittedSubclasses())
                             .collect(Collectors.toMap(type -> type.asSubclass(Capability.class), type -> notYet)));
         }

@@ -197,6 +197,7 @@ public final class InventedServices implements ServiceCatalog {
     private static ServiceProfile profile(String id, String product, String icon, int order) {
         String gap = "invented.gap";
         return ServiceProfile.of(id, product, icon, order)
+                .needing("token")
                 .without(Erasure.class, gap)
                 .without(Rectification.class, gap)
                 .without(Retention.class, gap)

@@ -39,6 +39,7 @@ class AuthentikAdapter
         implements ServiceAdapter, DataView, Export, Erasure, Rectification, Deactivation, Retention, PrivacySettings {
 
     private static final ServiceProfile PROFILE = ServiceProfile.of("authentik", "Authentik", "fingerprint", 70)
+            .needing("token")
             .without(Federation.class, "authentik.gap.federation");
 
     private final AuthentikClient authentik;

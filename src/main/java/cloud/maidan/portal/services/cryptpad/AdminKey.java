@@ -62,6 +62,6 @@ final class AdminKey {
     }
 
     private static ServiceFault unusable() {
-        return new ServiceFault(Fault.REFUSED, null, "the file of portal.services.cryptpad.key-file is no key", null);
+        return new ServiceFault(Fault.REFUSED, null, "cryptpad: what should be the key is none", null);
     }
 }

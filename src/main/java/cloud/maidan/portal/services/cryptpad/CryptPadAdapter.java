@@ -71,6 +71,7 @@ class CryptPadAdapter
     @Override
     public ServiceProfile profile() {
         return ServiceProfile.of("cryptpad", "CryptPad", "file-pen", 40)
+                .needing("key")
                 .without(Federation.class, "cryptpad.gap.federation");
     }
 

@@ -89,6 +89,7 @@ public final class OutboundHttp implements AutoCloseable {
 
     private static CloseableHttpClient client(HttpLimits limits) {
         var connections = PoolingHttpClientConnectionManagerBuilder.create()
+                .setDnsResolver(new Hosts())
                 .setMaxConnPerRoute(MOST_CONNECTIONS)
                 .setMaxConnTotal(MOST_SERVICES * MOST_CONNECTIONS)
                 .setDefaultConnectionConfig(ConnectionConfig.custom()

@@ -7,7 +7,6 @@ import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
@@ -50,10 +49,7 @@ final class WebSocketHandshake {
     Socket connect(Socket socket, Duration within) throws IOException {
         boolean sealed = "https".equals(address.getScheme());
         int port = address.getPort() >= 0 ? address.getPort() : sealed ? 443 : 80;
-        InetSocketAddress there = new InetSocketAddress(address.getHost(), port);
-        if (there.isUnresolved()) {
-            throw new UnknownHostException();
-        }
+        var there = new InetSocketAddress(Hosts.lookUp(address.getHost()).getFirst(), port);
         socket.connect(there, (int) within.toMillis());
         socket.setTcpNoDelay(true);
         return sealed ? sealed(socket, port) : socket;

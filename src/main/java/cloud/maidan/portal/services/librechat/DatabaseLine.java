@@ -4,6 +4,7 @@ import cloud.maidan.portal.services.Fault;
 import cloud.maidan.portal.services.ServiceAccess;
 import cloud.maidan.portal.services.ServiceAccess.Secret;
 import cloud.maidan.portal.services.ServiceFault;
+import cloud.maidan.portal.services.http.Hosts;
 import com.mongodb.ConnectionString;
 import com.mongodb.MongoClientSettings;
 import com.mongodb.MongoException;
@@ -22,8 +23,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
- * A line to LibreChat's database: one server, named by the connection string in a file, such as {@code mongo-uri-file},
- * and no other that this server may name. A new content of the file opens a new line.
+ * A line to LibreChat's database: one server, named by a secret connection string, such as {@code mongo-uri}, and no
+ * other that this server may name. Another string opens a new line.
  */
 @Component
 class DatabaseLine implements AutoCloseable {
@@ -35,6 +36,8 @@ class DatabaseLine implements AutoCloseable {
     private final LibreChatProperties properties;
     private final String secret;
     private @Nullable Open open;
+
+    private volatile int opened;
 
     private record Open(String text, String database, MongoClient client) {}
 
@@ -52,6 +55,11 @@ class DatabaseLine implements AutoCloseable {
 
     boolean configured() {
         return access.secret(LibreChatClient.ID, secret).isPresent();
+    }
+
+    /** How many lines were opened so far: another number may mean another database. */
+    int opened() {
+        return opened;
     }
 
     /** The answer to a question; whatever goes wrong is thrown as {@link ServiceFault}. */
@@ -89,6 +97,7 @@ class DatabaseLine implements AutoCloseable {
         if (open == null || !open.text.equals(text)) {
             close();
             open = open(text);
+            opened++;
         }
         return open;
     }
@@ -108,6 +117,7 @@ class DatabaseLine implements AutoCloseable {
         MongoClientSettings settings = MongoClientSettings.builder()
                 .applyConnectionString(target)
                 .applicationName("Maidan Portal")
+                .inetAddressResolver(Hosts::lookUp)
                 .retryReads(false)
                 .retryWrites(false)
                 .timeout(answer, TimeUnit.MILLISECONDS)
@@ -133,7 +143,7 @@ class DatabaseLine implements AutoCloseable {
         return new ServiceFault(
                 Fault.REFUSED,
                 null,
-                "the file of portal.services.librechat." + secret + "-file cannot be used: " + why,
+                "the connection string " + secret + " of librechat cannot be used: " + why,
                 null);
     }
 }

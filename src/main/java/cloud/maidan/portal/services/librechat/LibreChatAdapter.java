@@ -52,6 +52,10 @@ class LibreChatAdapter implements ServiceAdapter, DataView, Export, Erasure, Ret
             "anyAction");
 
     private static final ServiceProfile PROFILE = ServiceProfile.of("librechat", "LibreChat", "bot", 60)
+            .needing("mongo-uri")
+            .using("eraser-uri")
+            .using("rag-token")
+            .using("meili-key")
             .without(Rectification.class, "librechat.gap.rectification")
             .without(Federation.class, "librechat.gap.federation");
 

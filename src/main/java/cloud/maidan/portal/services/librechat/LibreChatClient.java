@@ -106,7 +106,10 @@ class LibreChatClient {
     private final DatabaseLine database;
     private final LibreChatProperties properties;
     private final Clock clock;
-    private volatile Instant schemaSeen = Instant.MIN;
+    private volatile Schema schemaSeen = new Schema(Instant.MIN, 0);
+
+    /** @param line of the database by which it was seen */
+    private record Schema(Instant at, int line) {}
 
     LibreChatClient(
             ServiceAccess access,
@@ -354,10 +357,11 @@ class LibreChatClient {
      */
     void requireKnownSchema() {
         Instant now = clock.instant();
-        if (schemaSeen.isAfter(now.minus(SCHEMA_HOLDS))) {
+        if (schemaSeen.at().isAfter(now.minus(SCHEMA_HOLDS)) && schemaSeen.line() == database.opened()) {
             return;
         }
         Set<String> there = collections();
+        int line = database.opened();
         List<String> lacking = Kept.lacking(there);
         if (!lacking.isEmpty()) {
             throw fault(Fault.UNREADABLE, "collections are missing: " + String.join(", ", lacking));
@@ -368,7 +372,7 @@ class LibreChatClient {
                     .<Supplier<Boolean>>map(kept -> () -> requireOwner(kept))
                     .toList());
         }
-        schemaSeen = now;
+        schemaSeen = new Schema(now, line);
     }
 
     private boolean requireOwner(Kept kept) {

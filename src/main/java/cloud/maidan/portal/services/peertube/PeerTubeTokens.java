@@ -39,6 +39,7 @@ class PeerTubeTokens {
     private final PeerTubeProperties properties;
     private final Clock clock;
 
+    private @Nullable Login used;
     private @Nullable Token token;
     private @Nullable Refusal refusal;
 
@@ -47,6 +48,15 @@ class PeerTubeTokens {
         this.http = http;
         this.properties = properties;
         this.clock = clock;
+    }
+
+    /** Where we sign in with what. */
+    private record Login(URI address, String password) {
+
+        @Override
+        public String toString() {
+            return "Login[" + address + "]";
+        }
     }
 
     private record Token(
@@ -66,6 +76,7 @@ class PeerTubeTokens {
     /** A token that lives; signs in when there is none. */
     synchronized String token() {
         Instant now = clock.instant();
+        Login login = takeUp();
         Token kept = token;
         if (kept != null && now.isBefore(kept.until())) {
             return kept.access();
@@ -74,11 +85,25 @@ class PeerTubeTokens {
             throw refusal.fault();
         }
         Token made = kept != null && kept.refresh() != null && now.isBefore(kept.refreshUntil())
-                ? refreshed(kept.refresh())
-                : signedIn();
+                ? refreshed(login, kept.refresh())
+                : signedIn(login);
         token = made;
         refusal = null;
         return made.access();
+    }
+
+    /** A token and a refusal last no longer than the address and the password that they came from. */
+    private Login takeUp() {
+        Login now = new Login(
+                address(),
+                secret().orElseThrow(() -> new IllegalStateException("no password for peertube"))
+                        .read());
+        if (used == null || !used.equals(now)) {
+            used = now;
+            token = null;
+            refusal = null;
+        }
+        return now;
     }
 
     /**
@@ -103,17 +128,17 @@ class PeerTubeTokens {
         return Optional.ofNullable(refusal).map(Refusal::code);
     }
 
-    private Token refreshed(String refresh) {
-        Answer answer = grant(new TreeMap<>(Map.of("grant_type", "refresh_token", "refresh_token", refresh)))
+    private Token refreshed(Login login, String refresh) {
+        Answer answer = grant(login, new TreeMap<>(Map.of("grant_type", "refresh_token", "refresh_token", refresh)))
                 .answer();
-        return answer.succeeded() ? read(answer.body()) : signedIn();
+        return answer.succeeded() ? read(answer.body()) : signedIn(login);
     }
 
-    private Token signedIn() {
-        String password = secret().orElseThrow(() -> new IllegalStateException("no password for peertube"))
-                .read();
-        Call call = grant(new TreeMap<>(
-                Map.of("grant_type", "password", "username", properties.username(), "password", password)));
+    private Token signedIn(Login login) {
+        Call call = grant(
+                login,
+                new TreeMap<>(Map.of(
+                        "grant_type", "password", "username", properties.username(), "password", login.password())));
         Answer answer = call.answer();
         if (!answer.succeeded()) {
             remember(call, answer);
@@ -140,8 +165,8 @@ class PeerTubeTokens {
         return name == null ? call : call.saying("Host", name.getRawAuthority());
     }
 
-    private Call grant(TreeMap<String, String> form) {
-        ServiceHttp line = http.to(PeerTubeClient.ID, address(), Authorization.none());
+    private Call grant(Login login, TreeMap<String, String> form) {
+        ServiceHttp line = http.to(PeerTubeClient.ID, login.address(), Authorization.none());
         JsonNode client = client(line).json(JsonNode.class);
         form.put("client_id", text(client, "client_id"));
         form.put("client_secret", text(client, "client_secret"));

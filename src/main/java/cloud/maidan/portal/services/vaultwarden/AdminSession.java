@@ -2,6 +2,7 @@ package cloud.maidan.portal.services.vaultwarden;
 
 import cloud.maidan.portal.services.Fault;
 import cloud.maidan.portal.services.ServiceFault;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,16 +22,28 @@ class AdminSession {
     private static final int BURST = 3;
     private static final Duration REFILL = Duration.ofMinutes(5);
 
-    private final Supplier<String> logIn;
+    private final Supplier<Login> login;
+    private final Function<Login, String> logIn;
     private final Duration lifetime;
     private final Clock clock;
     private final ReentrantLock lock = new ReentrantLock();
     private final Deque<Instant> tries = new ArrayDeque<>();
+    private @Nullable Login used;
     private @Nullable String cookie;
     private Instant until = Instant.EPOCH;
 
-    /** @param logIn fetches a new cookie */
-    AdminSession(Supplier<String> logIn, Duration lifetime, Clock clock) {
+    /** Where we log in with what. */
+    record Login(URI address, String token) {
+
+        @Override
+        public String toString() {
+            return "Login[" + address + "]";
+        }
+    }
+
+    /** @param login as it is now; a cookie lives no longer than what it was got with @param logIn fetches a new cookie */
+    AdminSession(Supplier<Login> login, Function<Login, String> logIn, Duration lifetime, Clock clock) {
+        this.login = login;
         this.logIn = logIn;
         this.lifetime = lifetime;
         this.clock = clock;
@@ -53,6 +66,7 @@ class AdminSession {
     private String cookie(@Nullable String dead) {
         lock.lock();
         try {
+            Login now = takeUp(login.get());
             String known = cookie;
             if (known != null && !known.equals(dead) && clock.instant().isBefore(until)) {
                 return known;
@@ -65,13 +79,25 @@ class AdminSession {
                         null);
             }
             tries.addLast(clock.instant());
-            String fresh = logIn.get();
+            String fresh = logIn.apply(now);
             cookie = fresh;
             until = clock.instant().plus(lifetime);
             return fresh;
         } finally {
             lock.unlock();
         }
+    }
+
+    private Login takeUp(Login now) {
+        Login before = used;
+        if (before == null || !before.equals(now)) {
+            if (before == null || !before.address().equals(now.address())) {
+                tries.clear(); // another server counts for itself
+            }
+            cookie = null;
+            used = now;
+        }
+        return now;
     }
 
     private boolean mayLogIn() {

@@ -2,6 +2,7 @@ package cloud.maidan.portal.services.vaultwarden;
 
 import cloud.maidan.portal.services.Fault;
 import cloud.maidan.portal.services.ServiceFault;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +23,7 @@ class Counts {
     private final Clock clock;
     private @Nullable CompletableFuture<Optional<Overview>> latest;
     private Instant fetchedAt = Instant.MIN;
+    private @Nullable URI fetchedFrom;
 
     Counts(VaultwardenClient vaultwarden, Duration kept, Clock clock) {
         this.vaultwarden = vaultwarden;
@@ -56,7 +58,9 @@ class Counts {
 
     private synchronized CompletableFuture<Optional<Overview>> running(Duration age) {
         CompletableFuture<Optional<Overview>> known = latest;
+        URI server = vaultwarden.address();
         boolean usable = known != null
+                && server.equals(fetchedFrom)
                 && !known.isCompletedExceptionally()
                 && (!known.isDone() || clock.instant().isBefore(fetchedAt.plus(age)));
         if (known != null && usable) {
@@ -65,6 +69,7 @@ class Counts {
         CompletableFuture<Optional<Overview>> fresh = new CompletableFuture<>();
         latest = fresh;
         fetchedAt = clock.instant();
+        fetchedFrom = server;
         Thread.ofVirtual().name("vaultwarden-overview").start(() -> {
             try {
                 fresh.complete(vaultwarden.overview());

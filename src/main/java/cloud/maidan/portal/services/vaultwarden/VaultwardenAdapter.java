@@ -59,6 +59,7 @@ class VaultwardenAdapter implements ServiceAdapter, DataView, Export, Erasure, R
     @Override
     public ServiceProfile profile() {
         return ServiceProfile.of("vaultwarden", "Vaultwarden", "key-round", 50)
+                .needing("token")
                 .without(Rectification.class, "vaultwarden.gap.rectification")
                 .without(Federation.class, "vaultwarden.gap.federation");
     }

@@ -53,7 +53,7 @@ class VaultwardenClient {
         this.access = access;
         this.http = http;
         this.clock = clock;
-        this.session = new AdminSession(this::logIn, properties.session(), clock);
+        this.session = new AdminSession(this::login, this::logIn, properties.session(), clock);
     }
 
     boolean configured() {
@@ -164,16 +164,21 @@ class VaultwardenClient {
         NO_ADMINISTRATION
     }
 
+    private AdminSession.Login login() {
+        return new AdminSession.Login(
+                address(),
+                access.secret(ID, "token")
+                        .orElseThrow(() -> new IllegalStateException("no token for vaultwarden"))
+                        .read());
+    }
+
     /** Success is told by the cookie alone: a page comes either way. */
-    private String logIn() {
-        String token = access.secret(ID, "token")
-                .orElseThrow(() -> new IllegalStateException("no token for vaultwarden"))
-                .read();
+    private String logIn(AdminSession.Login login) {
         try {
-            return line()
+            return http.to(ID, login.address(), Authorization.none())
                     .post("/admin")
                     .sending(
-                            "token=" + URLEncoder.encode(token, StandardCharsets.UTF_8),
+                            "token=" + URLEncoder.encode(login.token(), StandardCharsets.UTF_8),
                             "application/x-www-form-urlencoded")
                     .stream(body -> body.header("set-cookie")
                     .filter(cookie -> cookie.startsWith(COOKIE))

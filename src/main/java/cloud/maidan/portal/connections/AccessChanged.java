@@ -1,0 +1,45 @@
+package cloud.maidan.portal.connections;
+
+import cloud.maidan.portal.services.ServiceId;
+import cloud.maidan.portal.subject.Actor;
+import cloud.maidan.portal.subject.Auditable;
+import cloud.maidan.portal.subject.MemberId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Somebody typed or removed where a service is or with what the portal identifies itself there; says which, never what. */
+record AccessChanged(MemberId by, String what, Map<String, String> details) implements Auditable {
+
+    AccessChanged {
+        details = Map.copyOf(details);
+    }
+
+    static AccessChanged typed(MemberId by, ServiceId service, List<String> names) {
+        return new AccessChanged(by, "typed", Map.of("service", service.value(), "what", String.join(", ", names)));
+    }
+
+    static AccessChanged removed(MemberId by, ServiceId service, List<String> names) {
+        return new AccessChanged(by, "removed", Map.of("service", service.value(), "what", String.join(", ", names)));
+    }
+
+    @Override
+    public Actor actor() {
+        return new Actor.Person(by);
+    }
+
+    @Override
+    public Optional<MemberId> about() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Kind kind() {
+        return Kind.SECURITY;
+    }
+
+    @Override
+    public String action() {
+        return "connections." + what;
+    }
+}

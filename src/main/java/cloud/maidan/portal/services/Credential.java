@@ -1,0 +1,54 @@
+package cloud.maidan.portal.services;
+
+import cloud.maidan.portal.subject.Text;
+import java.util.Optional;
+
+/**
+ * A secret that identifies the portal at a service: a file that {@code portal.services.<service>.<name>-file} names, or
+ * typed in the portal.
+ *
+ * @param name such as {@code token}
+ * @param required whether the service is not connected without it
+ */
+public record Credential(ServiceId service, String name, boolean required) {
+
+    private static final int LONGEST = 16 * 1024;
+
+    /** What cannot be a secret, whatever it is for. */
+    public enum Flaw {
+        EMPTY("empty"),
+        TOO_LONG("too long"),
+        SEVERAL_LINES("more than one line");
+
+        private final String said;
+
+        Flaw(String said) {
+            this.said = said;
+        }
+
+        String said() {
+            return said;
+        }
+    }
+
+    /** What it is called: the message {@code <service>.credential.<name>}. */
+    public Text label() {
+        return Text.of(service + ".credential." + name);
+    }
+
+    /** What it is and which right it has to give: the message {@code <service>.credential.<name>.right}. */
+    public Text right() {
+        return Text.of(service + ".credential." + name + ".right");
+    }
+
+    /** Empty when nothing speaks against the text. */
+    public static Optional<Flaw> flaw(String text) {
+        if (text.isEmpty()) {
+            return Optional.of(Flaw.EMPTY);
+        }
+        if (text.length() > LONGEST) {
+            return Optional.of(Flaw.TOO_LONG);
+        }
+        return text.chars().anyMatch(Character::isISOControl) ? Optional.of(Flaw.SEVERAL_LINES) : Optional.empty();
+    }
+}
