@@ -98,17 +98,15 @@ class AccessController {
     private static String show(AccessPage page, AccessForm.Reading.Faulty faulty, Model model) {
         model.addAttribute("access", page);
         model.addAttribute("faults", faulty.faults());
-        model.addAttribute(
-                "address",
-                faulty.address() == null ? page.address().address() : faulty.address());
+        model.addAttribute("address", faulty.address() == null ? page.address().address() : faulty.address());
         return "connections/access";
     }
 
     /** What the service says to it at once. */
     private Text tested(AccessPage page) {
         return checks.test(page.profile().id())
-                .map(check -> "connections.access.saved."
-                        + check.standing().name().toLowerCase(Locale.ROOT))
+                .map(check ->
+                        "connections.access.saved." + check.standing().name().toLowerCase(Locale.ROOT))
                 .map(Text::of)
                 .orElseGet(() -> Text.of("connections.access.saved.incomplete"));
     }

@@ -89,9 +89,11 @@ class AccessDesk implements Upkeep {
 
     @Override
     public void tidy(Instant now) {
-        rows.all().values().forEach(typed -> typed.secrets().stream()
-                .filter(secret -> seals.outdated(secret.sealed()))
-                .forEach(secret -> sealAnew(typed, secret)));
+        rows.all()
+                .values()
+                .forEach(typed -> typed.secrets().stream()
+                        .filter(secret -> seals.outdated(secret.sealed()))
+                        .forEach(secret -> sealAnew(typed, secret)));
     }
 
     private void sealAnew(TypedService typed, TypedService.Secret secret) {

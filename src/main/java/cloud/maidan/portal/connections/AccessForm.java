@@ -76,7 +76,8 @@ final class AccessForm {
             return null;
         }
         return switch (ServiceAddress.read(written, page.ownNetwork())) {
-            case ServiceAddress.Good(URI address) -> address.equals(page.address().address()) ? null : address;
+            case ServiceAddress.Good(URI address) ->
+                address.equals(page.address().address()) ? null : address;
             case ServiceAddress.Wrong(ServiceAddress.Flaw flaw) -> {
                 faults.add(new Fault(ADDRESS, flaw.text()));
                 yield null;
@@ -96,7 +97,8 @@ final class AccessForm {
         Credential.flaw(written)
                 .ifPresentOrElse(
                         flaw -> fault(
-                                field.field(), flaw.name().toLowerCase(Locale.ROOT).replace('_', '-')),
+                                field.field(),
+                                flaw.name().toLowerCase(Locale.ROOT).replace('_', '-')),
                         () -> secrets.put(field.credential().name(), written));
     }
 

@@ -17,12 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param typed whether anything typed is stored, used or not
  */
 record AccessPage(
-        ServiceProfile profile,
-        int version,
-        Place address,
-        List<Field> secrets,
-        boolean ownNetwork,
-        boolean typed) {
+        ServiceProfile profile, int version, Place address, List<Field> secrets, boolean ownNetwork, boolean typed) {
 
     enum Source {
         /** Files and configuration win: nothing can be typed. */
@@ -51,9 +46,7 @@ record AccessPage(
 
     /** @param entry null unless it was typed */
     record Field(
-            Credential credential,
-            Source source,
-            @Nullable Entry entry) {
+            Credential credential, Source source, @Nullable Entry entry) {
 
         public boolean open() {
             return source != Source.FILE;

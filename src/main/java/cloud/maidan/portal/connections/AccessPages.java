@@ -58,8 +58,7 @@ class AccessPages {
         if (fixed.isPresent() || typed.address() == null) {
             return new Place(fixed.isPresent() ? Source.FILE : Source.NONE, open, fixed.orElse(null), null);
         }
-        return new Place(
-                Source.TYPED, open, typed.address(), entry(typed.addressAt(), authors.get(TypedRows.ADDRESS)));
+        return new Place(Source.TYPED, open, typed.address(), entry(typed.addressAt(), authors.get(TypedRows.ADDRESS)));
     }
 
     private Field field(Credential credential, TypedService typed, Map<String, MemberId> authors) {
@@ -67,8 +66,7 @@ class AccessPages {
             return new Field(credential, Source.FILE, null);
         }
         return typed.secret(credential.name())
-                .map(secret -> new Field(
-                        credential, Source.TYPED, entry(secret.at(), authors.get(credential.name()))))
+                .map(secret -> new Field(credential, Source.TYPED, entry(secret.at(), authors.get(credential.name()))))
                 .orElseGet(() -> new Field(credential, Source.NONE, null));
     }
 

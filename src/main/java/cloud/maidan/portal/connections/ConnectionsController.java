@@ -76,10 +76,7 @@ class ConnectionsController {
     }
 
     private Line line(ServiceProfile profile, @Nullable Check check) {
-        return new Line(
-                profile,
-                services.connected(profile.id()),
-                check);
+        return new Line(profile, services.connected(profile.id()), check);
     }
 
     private ServiceProfile profile(String service) {

@@ -47,7 +47,8 @@ class TypedRows {
 
     /** Who typed what of the service, by its name; without those who are gone. */
     Map<String, MemberId> authors(ServiceId service) {
-        return jdbc.sql("select name, member_id from connection_author where service = ?")
+        return jdbc
+                .sql("select name, member_id from connection_author where service = ?")
                 .param(service.value())
                 .query((row, number) ->
                         Map.entry(row.getString("name"), new MemberId(row.getObject("member_id", UUID.class))))
@@ -79,9 +80,7 @@ class TypedRows {
         jdbc.sql("""
                         insert into connection_secret (service, name, sealed, typed_at) values (?, ?, ?, ?)
                         on conflict (service, name) do update set sealed = excluded.sealed, typed_at = excluded.typed_at
-                        """)
-                .params(service.value(), name, sealed, time(now))
-                .update();
+                        """).params(service.value(), name, sealed, time(now)).update();
     }
 
     void remove(ServiceId service, String name) {
@@ -101,9 +100,7 @@ class TypedRows {
         jdbc.sql("""
                         insert into connection_author (service, name, member_id, at) values (?, ?, ?, ?)
                         on conflict (service, name) do update set member_id = excluded.member_id, at = excluded.at
-                        """)
-                .params(service.value(), name, by.value(), time(now))
-                .update();
+                        """).params(service.value(), name, by.value(), time(now)).update();
     }
 
     void removeAuthor(ServiceId service, String name) {

@@ -79,7 +79,9 @@ class TypedServices implements TypedAccess {
     private Map<ServiceId, TypedService> look() {
         Look known = last;
         Instant now = clock.instant();
-        if (known != null && known.at().plus(LOOK_SERVES).isAfter(now) && !known.at().isAfter(now)) {
+        if (known != null
+                && known.at().plus(LOOK_SERVES).isAfter(now)
+                && !known.at().isAfter(now)) {
             return known.found();
         }
         int before = changes.get();

@@ -129,7 +129,9 @@ class TypedConnectionTests {
                 .contains("Works", url("matrix"), "Typed in the portal.", DemoAccount.ADMIN.displayName())
                 .contains("The service answers, and nothing is missing.")
                 .doesNotContain(token());
-        assertThat(mira.get("/me/services/matrix/card").body()).contains("Up to date").doesNotContain("Not connected");
+        assertThat(mira.get("/me/services/matrix/card").body())
+                .contains("Up to date")
+                .doesNotContain("Not connected");
         assertThat(admin.get(ACCESS).body())
                 .doesNotContain(token())
                 .containsPattern("<input[^>]*id=\"secret-token\"[^>]*type=\"password\"[^>]*autocomplete=\"off\"");
@@ -169,7 +171,8 @@ class TypedConnectionTests {
                 .doesNotContain(marker)
                 .doesNotContain("169.254");
         assertThat(type(admin, "matrix", "", Map.of("token", marker)).body()).contains("Type the address");
-        assertThat(type(admin, "matrix", url("matrix"), Map.of("token", "two\nlines")).body())
+        assertThat(type(admin, "matrix", url("matrix"), Map.of("token", "two\nlines"))
+                        .body())
                 .contains("A secret is one line");
         assertThat(rows.all()).isEmpty();
     }
@@ -183,10 +186,12 @@ class TypedConnectionTests {
         assertThat(answer.statusCode()).isEqualTo(422);
         assertThat(answer.body()).contains("type this secret anew too");
         assertThat(access.address(MATRIX)).hasValue(URI.create(url("matrix")));
-        assertThat(type(admin, "matrix", url("peertube"), Map.of("token", "another")).statusCode())
+        assertThat(type(admin, "matrix", url("peertube"), Map.of("token", "another"))
+                        .statusCode())
                 .isEqualTo(200);
         assertThat(access.address(MATRIX)).hasValue(URI.create(url("peertube")));
-        jdbc.sql("update connection_typed set address = 'https://elsewhere.example'").update();
+        jdbc.sql("update connection_typed set address = 'https://elsewhere.example'")
+                .update();
         typed.changed();
         ServiceAccess.Secret sealedForAnother = access.secret(MATRIX, "token").orElseThrow();
         assertThatThrownBy(sealedForAnother::read).hasMessageContaining("does not open");
@@ -212,14 +217,16 @@ class TypedConnectionTests {
         String base = Integer.toString(rows.of(MATRIX).version());
 
         admin.get(ACCESS);
-        HttpResponse<String> page =
-                admin.follow(admin.post(ACCESS + "/removal", Map.of("name", "url", "base", base)));
+        HttpResponse<String> page = admin.follow(admin.post(ACCESS + "/removal", Map.of("name", "url", "base", base)));
 
         assertThat(page.body()).contains("It was removed.", "Not there yet.");
         assertThat(services.connected(MATRIX)).isFalse();
-        assertThat(jdbc.sql("select count(*) from connection_secret").query(Long.class).single())
+        assertThat(jdbc.sql("select count(*) from connection_secret")
+                        .query(Long.class)
+                        .single())
                 .isZero();
-        assertThat(admin.post(ACCESS + "/removal", Map.of("name", "url", "base", base)).statusCode())
+        assertThat(admin.post(ACCESS + "/removal", Map.of("name", "url", "base", base))
+                        .statusCode())
                 .isEqualTo(404);
     }
 
@@ -227,7 +234,8 @@ class TypedConnectionTests {
     void aSuccessorOfTheKeySealsAnew() {
         type(admin, "matrix", url("matrix"), community.credentials("matrix"));
         byte[] before = sealed();
-        jdbc.sql("update key_line set rotated_at = '2020-01-01' where purpose = 'seals'").update();
+        jdbc.sql("update key_line set rotated_at = '2020-01-01' where purpose = 'seals'")
+                .update();
 
         keyRotation.execute(keyRotation.instance("test"), null);
         assertThat(seals.outdated(before)).isTrue();

@@ -71,7 +71,8 @@ class OthersThingsTests {
         assertThat(faults).isEmpty();
         assertThat(tried).isEqualTo(things.keySet());
         assertThat(done(before)).as("nothing was done, by anybody's account").isEmpty();
-        things.forEach((prefix, id) -> assertThat(stillThere(elsewhere, prefix, id)).as(prefix).isTrue());
+        things.forEach((prefix, id) ->
+                assertThat(stillThere(elsewhere, prefix, id)).as(prefix).isTrue());
         String erasure = "/me/erasure/" + things.get("/me/erasure/");
         mira.get(erasure);
         assertThat(mira.post(erasure + "/cancel", Map.of()).statusCode()).isEqualTo(302);
@@ -92,7 +93,13 @@ class OthersThingsTests {
                 "/me/requests/",
                 id(mira.post(
                         "/me/requests",
-                        Map.of("token", UUID.randomUUID().toString(), "right", "OBJECTION", "words", "No statistics, please."))));
+                        Map.of(
+                                "token",
+                                UUID.randomUUID().toString(),
+                                "right",
+                                "OBJECTION",
+                                "words",
+                                "No statistics, please."))));
         mira.get("/me/settings");
         things.put("/me/settings/changes/", id(mira.post("/me/settings/most-private", Map.of())));
         String confirm = found(mira.get("/me/erasure/confirm").body(), "name=\"token\" value=\"([^\"]+)\"");
@@ -110,10 +117,12 @@ class OthersThingsTests {
 
     private Map<String, Set<RequestMethod>> routes() {
         Map<String, Set<RequestMethod>> routes = new LinkedHashMap<>();
-        mapping.getHandlerMethods().keySet().forEach(info -> info.getPatternValues().stream()
-                .filter(path -> OWNED.matcher(path).matches())
-                .forEach(path -> routes.computeIfAbsent(path, any -> new TreeSet<>())
-                        .addAll(info.getMethodsCondition().getMethods())));
+        mapping.getHandlerMethods()
+                .keySet()
+                .forEach(info -> info.getPatternValues().stream()
+                        .filter(path -> OWNED.matcher(path).matches())
+                        .forEach(path -> routes.computeIfAbsent(path, any -> new TreeSet<>())
+                                .addAll(info.getMethodsCondition().getMethods())));
         assertThat(routes).hasSizeGreaterThan(15);
         return routes;
     }
@@ -133,7 +142,9 @@ class OthersThingsTests {
     }
 
     private long lastRecord() {
-        return jdbc.sql("select coalesce(max(id), 0) from audit_record").query(Long.class).single();
+        return jdbc.sql("select coalesce(max(id), 0) from audit_record")
+                .query(Long.class)
+                .single();
     }
 
     /** What Moss did since, as the audit has it. */

@@ -222,9 +222,8 @@ class RouteTests {
             if (route.method().equals("GET") || route.path().contains("back-channel")) {
                 continue; // the provider's server calls the latter with a signed token of its own
             }
-            Browser person = Objects.requireNonNull(people.get(route.declaration().roles().stream()
-                    .findFirst()
-                    .orElse(Role.MEMBER)));
+            Browser person = Objects.requireNonNull(
+                    people.get(route.declaration().roles().stream().findFirst().orElse(Role.MEMBER)));
             for (Map<String, String> foreign : List.of(
                     Map.of("Origin", "https://elsewhere.example"),
                     Map.of("Sec-Fetch-Site", "cross-site"),
@@ -236,9 +235,10 @@ class RouteTests {
         }
 
         assertThat(faults).isEmpty();
-        people.values().forEach(person -> assertThat(person.get("/me").statusCode())
-                .as("still signed in")
-                .isEqualTo(200));
+        people.values()
+                .forEach(person -> assertThat(person.get("/me").statusCode())
+                        .as("still signed in")
+                        .isEqualTo(200));
     }
 
     @Test

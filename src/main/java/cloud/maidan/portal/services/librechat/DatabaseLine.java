@@ -141,9 +141,6 @@ class DatabaseLine implements AutoCloseable {
 
     private ServiceFault unusable(String why) {
         return new ServiceFault(
-                Fault.REFUSED,
-                null,
-                "the connection string " + secret + " of librechat cannot be used: " + why,
-                null);
+                Fault.REFUSED, null, "the connection string " + secret + " of librechat cannot be used: " + why, null);
     }
 }

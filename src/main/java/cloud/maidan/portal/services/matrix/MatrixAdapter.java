@@ -42,7 +42,8 @@ class MatrixAdapter
 
     private static final int ACCOUNTS_PER_PAGE = 50;
 
-    private static final ServiceProfile PROFILE = ServiceProfile.of("matrix", "Matrix", "message-square", 10).needing("token");
+    private static final ServiceProfile PROFILE =
+            ServiceProfile.of("matrix", "Matrix", "message-square", 10).needing("token");
 
     private final MatrixClient matrix;
     private final MatrixChanges changes;

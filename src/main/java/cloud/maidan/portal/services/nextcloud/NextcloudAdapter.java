@@ -43,7 +43,8 @@ class NextcloudAdapter
     private static final int ACCOUNTS_PER_PAGE = 50;
     private static final int WRITTEN_FOR = 33;
 
-    private static final ServiceProfile PROFILE = ServiceProfile.of("nextcloud", "Nextcloud", "folder", 20).needing("password");
+    private static final ServiceProfile PROFILE =
+            ServiceProfile.of("nextcloud", "Nextcloud", "folder", 20).needing("password");
 
     private final NextcloudClient nextcloud;
     private final NextcloudProperties properties;

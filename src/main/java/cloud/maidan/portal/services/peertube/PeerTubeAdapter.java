@@ -39,7 +39,8 @@ import tools.jackson.databind.JsonNode;
 class PeerTubeAdapter
         implements ServiceAdapter, DataView, Export, Erasure, Rectification, Retention, Federation, PrivacySettings {
 
-    private static final ServiceProfile PROFILE = ServiceProfile.of("peertube", "PeerTube", "clapperboard", 30).needing("password");
+    private static final ServiceProfile PROFILE =
+            ServiceProfile.of("peertube", "PeerTube", "clapperboard", 30).needing("password");
 
     /** Pages of users that are looked through for one address; each holds a hundred. */
     private static final int PAGES_SEARCHED = 5;

@@ -175,7 +175,8 @@ class VaultwardenClient {
     /** Success is told by the cookie alone: a page comes either way. */
     private String logIn(AdminSession.Login login) {
         try {
-            return http.to(ID, login.address(), Authorization.none())
+            return http
+                    .to(ID, login.address(), Authorization.none())
                     .post("/admin")
                     .sending(
                             "token=" + URLEncoder.encode(login.token(), StandardCharsets.UTF_8),
