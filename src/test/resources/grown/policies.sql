@@ -15,6 +15,7 @@ select pg_temp.of('policy', n), n - 1, n, 'OPEN', now(), now() from generate_ser
 union all select pg_temp.of('draft', n), greatest(10, :members / 1000), null, 'OPEN', now(), null from generate_series(1, 5) n;
 insert into federation_server (policy, server)
 select id, 'server' || n || '.example' from federation_policy, generate_series(1, 250) n;
+insert into federation_denied (server, version) select distinct server, 1 from federation_server;
 insert into federation_taken (service, position, version, at, measure, outcome)
 select pg_temp.service(n), 0, 1, now(), pg_temp.said('portal.remark'), 'DONE' from generate_series(0, 7) n;
 insert into federation_check (service, tried_at, checked_at, reach)

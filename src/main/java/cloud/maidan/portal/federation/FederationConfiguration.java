@@ -28,6 +28,7 @@ class FederationConfiguration {
         return new TableRecords("federation", jdbc)
                 .impersonal("federation_policy", "Says whom the services may talk to; who decided it is in the audit.")
                 .impersonal("federation_server", "Names servers.")
+                .impersonal("federation_denied", "Names servers.")
                 .impersonal("federation_taken", "Says what came of carrying out the policy.")
                 .impersonal("federation_check", "Says when each service was checked.")
                 .impersonal(

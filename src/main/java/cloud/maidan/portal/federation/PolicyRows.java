@@ -55,13 +55,26 @@ class PolicyRows {
     /** False when another draft became the next version first, or this one is none any more. */
     boolean decide(UUID draft, Instant now) {
         try {
-            return jdbc.sql("""
+            boolean decided = jdbc.sql("""
                             update federation_policy set version = base + 1, decided_at = ? where id = ? and version is null
                             and base = (select coalesce(max(version), 0) from federation_policy)
                             """).params(at(now), draft).update() == 1;
+            if (decided) {
+                noteDenied(draft);
+            }
+            return decided;
         } catch (DuplicateKeyException e) {
             return false;
         }
+    }
+
+    /** Since which version each server was denied first: what was stored of it before may still be there. */
+    private void noteDenied(UUID policy) {
+        jdbc.sql("""
+                insert into federation_denied (server, version)
+                select s.server, p.version from federation_server s join federation_policy p on p.id = s.policy
+                where p.id = ? and p.stance = 'OPEN' on conflict do nothing
+                """).param(policy).update();
     }
 
     Optional<Row> find(UUID id) {
@@ -79,10 +92,7 @@ class PolicyRows {
 
     /** What policies that were in force before this one denied. */
     private List<String> deniedUpTo(Row row) {
-        return jdbc.sql("""
-                        select distinct s.server from federation_server s join federation_policy p on p.id = s.policy
-                        where p.version <= ? and p.stance = 'OPEN'
-                        """)
+        return jdbc.sql("select server from federation_denied where version <= ? order by server")
                 .param(row.base())
                 .query((found, number) -> found.getString(1))
                 .list();
