@@ -142,10 +142,10 @@ class AdministrationLooksTests {
 
     @Test
     void retentionFromRulesToReport() {
-        letters(40, 10);
-        letters(7, 200);
+        letters(60, 10);
+        letters(4, 45);
         looks(looks -> {
-            rule("portal", "letter", "P90D");
+            rule("portal", "letter", "P30D");
             rule("authentik", "events", "P90D");
             rule("nextcloud", "trash", "P30D");
             rule("cryptpad", "archived", "P15D");
@@ -167,7 +167,7 @@ class AdministrationLooksTests {
             looks.look(admin, "/admin/retention/plans", "admin-retention-plans");
             mira.get("/me/services/portal");
             mira.post("/me/services/portal/ask", Map.of());
-            assertThat(mira.get("/me/services/portal").body()).contains("For 90 days");
+            assertThat(mira.get("/me/services/portal").body()).contains("For 30 days");
             looks.look(mira, "/me/services/portal", "kept-until");
         });
     }
