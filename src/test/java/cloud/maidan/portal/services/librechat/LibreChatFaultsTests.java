@@ -177,7 +177,7 @@ class LibreChatFaultsTests {
 
         assertThat(fault.fault()).isEqualTo(Fault.REFUSED);
         assertThat(fault)
-                .hasMessageContaining("mongo-uri-file")
+                .hasMessageContaining("mongo-uri of librechat")
                 .hasMessageNotContaining("hush")
                 .hasNoCause();
     }
