@@ -54,7 +54,7 @@ class Carrying {
      * @throws HeldBack when something is held that the service cannot spare
      */
     Outcome on(MemberErasure erasure, Line line, ServiceAccount account, Erasure offered, StepRun run) {
-        Turn turn = new SparingTurn(erasure.id(), account, offered, run);
+        Turn turn = new SparingTurn(erasure, account, offered, run);
         turn.stillMine();
         Outcome outcome = offered.erase(account, accounts.handle(erasure, line), turn);
         for (int left = AT_A_STRETCH; outcome instanceof Outcome.Pending(String handle, Instant at, Text why); left--) {
@@ -70,12 +70,12 @@ class Carrying {
 
     private final class SparingTurn implements Turn {
 
-        private final ErasureId erasure;
+        private final MemberErasure erasure;
         private final ServiceAccount account;
         private final Erasure offered;
         private final StepRun run;
 
-        SparingTurn(ErasureId erasure, ServiceAccount account, Erasure offered, StepRun run) {
+        SparingTurn(MemberErasure erasure, ServiceAccount account, Erasure offered, StepRun run) {
             this.erasure = erasure;
             this.account = account;
             this.offered = offered;
@@ -98,11 +98,11 @@ class Carrying {
 
         @Override
         public List<Hold> freed() {
-            return items.freed(erasure, account.service(), now());
+            return items.freed(erasure.id(), account.service(), now());
         }
 
         private Held now() {
-            return items.now(account.member().id(), account.service(), offered);
+            return items.now(erasure, account, offered);
         }
     }
 }

@@ -18,12 +18,16 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /** Where an erasure stands and what comes next: told by its steps, each within the step's own transaction. */
 @Component
 class ErasureCourse {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ErasureCourse.class);
 
     private final ErasureRows rows;
     private final LineRows lines;
@@ -106,6 +110,14 @@ class ErasureCourse {
         news.announce(after, ErasureEvent.of(EraseTask.KIND, after, what, service.value()));
         if (after.state() == State.ERASING) {
             advance(id);
+        }
+    }
+
+    /** Says in the trail and in the log that single items of a claim's were left. @param items 0 when none was */
+    void spared(MemberErasure erasure, ServiceId service, int items) {
+        if (items > 0) {
+            LOG.info("Erasure {} left {} held items at {}", erasure.reference(), items, service);
+            news.record(ErasureEvent.of(EraseTask.KIND, erasure, "spared", service.value()));
         }
     }
 

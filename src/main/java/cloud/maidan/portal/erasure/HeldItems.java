@@ -2,6 +2,7 @@ package cloud.maidan.portal.erasure;
 
 import cloud.maidan.portal.services.Erasure;
 import cloud.maidan.portal.services.Erasure.Retained;
+import cloud.maidan.portal.services.ServiceAccount;
 import cloud.maidan.portal.services.ServiceId;
 import cloud.maidan.portal.subject.Holds;
 import cloud.maidan.portal.subject.Holds.Hold;
@@ -40,9 +41,33 @@ class HeldItems {
 
     static final Held NOTHING = new Held(List.of(), List.of());
 
-    /** What must stay as of now. */
+    /** What must stay as of now of what a member has at a service. */
     Held now(MemberId member, ServiceId service, Erasure offered) {
-        List<Hold> all = holds.on(member, service.value());
+        return sorted(holds.on(member, service.value()), offered);
+    }
+
+    /**
+     * What must stay as of now. After a restore the account may be known to nobody, or by another number than the hold's:
+     * then every hold at the service counts that could be on something of it.
+     */
+    Held now(MemberErasure erasure, ServiceAccount account, Erasure offered) {
+        MemberId member = account.member().id();
+        String service = account.service().value();
+        List<Hold> mine = holds.on(member, service);
+        if (!erasure.replayed()) {
+            return sorted(mine, offered);
+        }
+        List<Hold> possible = holds.at(service).stream()
+                .filter(hold -> mine.contains(hold)
+                        || offered.spares().contains(hold.kind())
+                        || (hold.kind().equals(Holds.ACCOUNT)
+                                ? hold.item().equals(account.id())
+                                : member.equals(Person.UNKNOWN)))
+                .toList();
+        return sorted(possible, offered);
+    }
+
+    private static Held sorted(List<Hold> all, Erasure offered) {
         return new Held(
                 all.stream()
                         .filter(hold -> offered.spares().contains(hold.kind()))
@@ -88,6 +113,14 @@ class HeldItems {
                         new ErasureId(row.getObject("erasure_id", UUID.class)),
                         new ServiceId(row.getString("service"))))
                 .list();
+    }
+
+    /** Whether the erasure left something at the service. */
+    boolean any(ErasureId erasure, ServiceId service) {
+        return jdbc.sql("select exists (select from erasure_hold where erasure_id = ? and service = ?)")
+                .params(erasure.value(), service.value())
+                .query(Boolean.class)
+                .single();
     }
 
     boolean any(ErasureId erasure) {

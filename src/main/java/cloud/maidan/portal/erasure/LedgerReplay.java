@@ -13,15 +13,12 @@ import cloud.maidan.portal.services.ServiceCatalog;
 import cloud.maidan.portal.services.ServiceFault;
 import cloud.maidan.portal.services.ServiceId;
 import cloud.maidan.portal.subject.Member;
-import cloud.maidan.portal.subject.MemberId;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -76,9 +73,6 @@ class LedgerReplay {
         this.clock = clock;
     }
 
-    /** An account that was erased and is there. */
-    private record Returned(ServiceId service, AccountPage.Entry entry) {}
-
     /** Whether this database was restored to a time before the ledger's last entry. */
     boolean restored() {
         return ledger.last() > rows.ledgerKnown();
@@ -103,11 +97,15 @@ class LedgerReplay {
                 }
             }
         }
-        returned.forEach((before, found) -> transactions.executeWithoutResult(transaction -> {
-            desk.replay(erasure(found));
-        }));
+        for (List<Returned> found : returned.values()) {
+            MemberErasure erasure = erasure(found);
+            // anew: backups that were made since the restore hold the account too
+            last = ledger.write(erasure.id(), Returned.accounts(found));
+            transactions.executeWithoutResult(transaction -> desk.replay(erasure));
+        }
         if (whole) {
-            transactions.executeWithoutResult(transaction -> rows.ledgerKnown(last));
+            long known = last;
+            transactions.executeWithoutResult(transaction -> rows.ledgerKnown(known));
         }
         return returned.values().stream().mapToInt(List::size).sum();
     }
@@ -122,7 +120,7 @@ class LedgerReplay {
                         .erasure(service, entry.account())
                         .filter(erasure -> !underWay(erasure, service))
                         .ifPresent(erasure -> returned.computeIfAbsent(erasure, fresh -> new ArrayList<>())
-                                .add(new Returned(service, entry)));
+                                .add(new Returned(service, entry.account(), entry.subject())));
             }
             next = found.next();
         }
@@ -131,7 +129,7 @@ class LedgerReplay {
     /** What is still to be erased, or held back, is no return. */
     private boolean underWay(UUID erasure, ServiceId service) {
         return rows.find(new ErasureId(erasure))
-                        .filter(known -> known.state() == State.ERASING || items.any(known.id()))
+                        .filter(known -> known.state() == State.ERASING || items.any(known.id(), service))
                         .isPresent()
                 || rows.replaying(service);
     }
@@ -139,11 +137,11 @@ class LedgerReplay {
     private MemberErasure erasure(List<Returned> found) {
         ErasureId id = ErasureId.random();
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        Member member = member(found);
+        Member member = Returned.owner(found, members);
         List<Line> lines = found.stream()
                 .map(each -> {
                     ServiceAccount account = new ServiceAccount(
-                            each.service(), member, each.entry().account(), Evidence.OWN_RECORDS, now);
+                            each.service(), member, each.account(), Evidence.OWN_RECORDS, now);
                     return new Line(
                             each.service(),
                             BeginTask.phase(services, each.service()),
@@ -173,18 +171,5 @@ class LedgerReplay {
                 accounts.seal(id, member),
                 null,
                 lines);
-    }
-
-    /** All that the services still say about whom it was. */
-    private Member member(List<Returned> found) {
-        String subject = found.stream()
-                .flatMap(each -> each.entry().subject().stream())
-                .findFirst()
-                .orElse("");
-        // a restored database knows them, and what is held of theirs
-        MemberId id = subject.isEmpty()
-                ? MemberId.random()
-                : members.ofSubject(subject).map(Member::id).orElseGet(MemberId::random);
-        return new Member(id, "", subject, "", "", null, false, Locale.ENGLISH, ZoneOffset.UTC);
     }
 }

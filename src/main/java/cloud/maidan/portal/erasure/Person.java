@@ -18,6 +18,9 @@ record Person(
         String locale,
         String zone) {
 
+    /** Of whom a replay found an account that nothing says the owner of. */
+    static final MemberId UNKNOWN = new MemberId(new UUID(0, 0));
+
     static Person of(Member member) {
         return new Person(
                 member.id().value(),

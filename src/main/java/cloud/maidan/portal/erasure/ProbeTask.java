@@ -88,9 +88,8 @@ class ProbeTask implements StepTask {
         }
     }
 
-    private List<Amount> probe(ServiceAccount account, Erasure offered) {
-        List<Hold> held =
-                items.now(account.member().id(), account.service(), offered).spared();
+    private List<Amount> probe(MemberErasure erasure, ServiceAccount account, Erasure offered) {
+        List<Hold> held = items.now(erasure, account, offered).spared();
         return held.isEmpty() ? offered.probe(account) : offered.probe(account, held);
     }
 
@@ -103,7 +102,7 @@ class ProbeTask implements StepTask {
             }
             ServiceAccount account = accounts.account(erasure, line);
             if (line.handle() == null) {
-                List<Amount> left = probe(account, offered.get());
+                List<Amount> left = probe(erasure, account, offered.get());
                 run.effect(() -> after.probed(erasure.id(), line.service(), left));
                 if (left.isEmpty()) {
                     continue;

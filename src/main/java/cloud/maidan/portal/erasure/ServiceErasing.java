@@ -72,8 +72,7 @@ class ServiceErasing {
     /** A service may say yes and keep the data: only what cannot be found any more is erased. */
     private StepOutcome finish(
             MemberErasure erasure, ServiceAccount account, Erasure offered, Outcome.Finished said, StepRun run) {
-        List<Hold> held =
-                items.now(account.member().id(), account.service(), offered).spared();
+        List<Hold> held = items.now(erasure, account, offered).spared();
         List<Amount> found = held.isEmpty() ? offered.probe(account) : offered.probe(account, held);
         if (found.isEmpty()) {
             List<Hold> kept = held.isEmpty() ? held : offered.kept(account, held);
@@ -105,6 +104,7 @@ class ServiceErasing {
             settled[0] = items.keep(erasure.id(), service, kept);
             if (settled[0]) {
                 course.settled(erasure.id(), service, state, whole, why);
+                course.spared(erasure, service, state == Line.State.HELD ? 0 : kept.size());
             }
         });
         return settled[0]

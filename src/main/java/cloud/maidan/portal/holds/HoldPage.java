@@ -4,14 +4,22 @@ import cloud.maidan.portal.services.ServiceProfile;
 import cloud.maidan.portal.subject.Member;
 import cloud.maidan.portal.subject.Text;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A hold as a page shows it. @param whose null on lists, and once the portal forgot them @param owner as whose */
+/**
+ * A hold as a page shows it.
+ *
+ * @param whose null on lists, and once the portal forgot them
+ * @param owner as whose
+ * @param keptBack what left something for it; empty on lists
+ */
 record HoldPage(
         LegalHold hold,
         @Nullable ServiceProfile profile,
         @Nullable Member whose,
         @Nullable Member owner,
+        List<Text> keptBack,
         Instant now) {
 
     public String id() {

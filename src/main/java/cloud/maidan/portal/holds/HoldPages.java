@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ class HoldPages {
 
     private final ServiceCatalog services;
     private final MemberDirectory members;
+    private final List<KeptBack> keepers;
     private final HoldsProperties properties;
     private final SiteProperties site;
     private final Clock clock;
@@ -28,18 +30,20 @@ class HoldPages {
     HoldPages(
             ServiceCatalog services,
             MemberDirectory members,
+            List<KeptBack> keepers,
             HoldsProperties properties,
             SiteProperties site,
             Clock clock) {
         this.services = services;
         this.members = members;
+        this.keepers = keepers;
         this.properties = properties;
         this.site = site;
         this.clock = clock;
     }
 
     HoldPage line(LegalHold hold) {
-        return new HoldPage(hold, profile(hold).orElse(null), null, null, clock.instant());
+        return new HoldPage(hold, profile(hold).orElse(null), null, null, List.of(), clock.instant());
     }
 
     HoldPage page(LegalHold hold) {
@@ -50,6 +54,9 @@ class HoldPages {
                 profile(hold).orElse(null),
                 whose == null ? null : members.find(whose).orElse(null),
                 owner == null ? null : members.find(owner).orElse(null),
+                keepers.stream()
+                        .flatMap(each -> each.by(hold.id()).stream())
+                        .toList(),
                 clock.instant());
     }
 

@@ -2,8 +2,6 @@ package cloud.maidan.portal.holds;
 
 import cloud.maidan.portal.subject.Holds;
 import cloud.maidan.portal.subject.MemberId;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -21,6 +19,8 @@ import org.springframework.stereotype.Repository;
 @Repository
 class LegalHolds implements Holds {
 
+    private static final String OVERDUE = "lifted_at is null and review_at < ?";
+
     private final JdbcClient jdbc;
 
     LegalHolds(JdbcClient jdbc) {
@@ -29,12 +29,23 @@ class LegalHolds implements Holds {
 
     @Override
     public List<Hold> on(MemberId member, String service) {
-        return jdbc.sql("""
-                        select * from legal_hold where formerly = ? and service = ? and lifted_at is null
-                        order by placed_at, id""")
-                .params(member.value(), service)
-                .query((row, number) -> hold(row))
-                .list();
+        return lastingOnes("formerly = ? and service = ?", member.value(), service);
+    }
+
+    @Override
+    public List<Hold> at(String service) {
+        return lastingOnes("service = ?", service);
+    }
+
+    private List<Hold> lastingOnes(String condition, Object... params) {
+        return jdbc
+                .sql("select * from legal_hold where lifted_at is null and " + condition + " order by placed_at, id")
+                .params(params)
+                .query(LegalHold::of)
+                .list()
+                .stream()
+                .map(LegalHold::hold)
+                .toList();
     }
 
     @Override
@@ -107,21 +118,19 @@ class LegalHolds implements Holds {
                         """) + "order by review_at, id limit :most")
                 .param("after", after)
                 .param("most", most)
-                .query((row, number) -> legalHold(row))
+                .query(LegalHold::of)
                 .list();
     }
 
     List<LegalHold> overdue(Instant now, int most) {
-        return jdbc.sql("""
-                        select * from legal_hold where lifted_at is null and review_at < ?
-                        order by review_at, id limit ?""")
+        return jdbc.sql("select * from legal_hold where " + OVERDUE + " order by review_at, id limit ?")
                 .params(at(now), most)
-                .query((row, number) -> legalHold(row))
+                .query(LegalHold::of)
                 .list();
     }
 
     long countOverdue(Instant now) {
-        return jdbc.sql("select count(*) from legal_hold where lifted_at is null and review_at < ?")
+        return jdbc.sql("select count(*) from legal_hold where " + OVERDUE)
                 .param(at(now))
                 .query(Long.class)
                 .single();
@@ -150,46 +159,20 @@ class LegalHolds implements Holds {
 
     /** Lifted ones go; those that last stay without the member. */
     long forget(MemberId member) {
+        UUID id = member.value();
         return jdbc.sql("delete from legal_hold where member_id = ? and lifted_at is not null")
-                        .param(member.value())
+                        .param(id)
                         .update()
                 + jdbc.sql("update legal_hold set member_id = null where member_id = ?")
-                        .param(member.value())
+                        .param(id)
                         .update();
     }
 
     private Optional<LegalHold> one(String condition, UUID param) {
         return jdbc.sql("select * from legal_hold where " + condition)
                 .param(param)
-                .query((row, number) -> legalHold(row))
+                .query(LegalHold::of)
                 .optional();
-    }
-
-    private static LegalHold legalHold(ResultSet row) throws SQLException {
-        OffsetDateTime lifted = row.getObject("lifted_at", OffsetDateTime.class);
-        return new LegalHold(
-                row.getString("reference"),
-                hold(row),
-                member(row, "member_id"),
-                member(row, "owner_id"),
-                row.getObject("placed_at", OffsetDateTime.class).toInstant(),
-                lifted == null ? null : lifted.toInstant());
-    }
-
-    private static Hold hold(ResultSet row) throws SQLException {
-        return new Hold(
-                row.getObject("id", UUID.class),
-                row.getString("service"),
-                row.getString("kind"),
-                row.getString("item"),
-                row.getString("ground"),
-                row.getObject("review_at", OffsetDateTime.class).toInstant(),
-                row.getBoolean("confidential"));
-    }
-
-    private static @Nullable MemberId member(ResultSet row, String column) throws SQLException {
-        UUID id = row.getObject(column, UUID.class);
-        return id == null ? null : new MemberId(id);
     }
 
     private static OffsetDateTime at(Instant instant) {

@@ -22,6 +22,9 @@ public interface Holds {
      */
     List<Hold> on(MemberId member, String service);
 
+    /** Holds that last on items at a service, whoever's they are, oldest first: for when nobody can say whose they are. */
+    List<Hold> at(String service);
+
     /**
      * Those of the items that must stay, whoever's they are; empty when all may go. Ask with {@link #ACCOUNT} and the
      * owners' accounts too: nothing of an account that is held goes.

@@ -1,8 +1,10 @@
 package cloud.maidan.portal.erasure;
 
-import static java.time.Duration.ofSeconds;
+import static cloud.maidan.portal.erasure.Neighbour.GATE;
+import static cloud.maidan.portal.erasure.Neighbour.GROUND;
+import static cloud.maidan.portal.erasure.Neighbour.SHED;
+import static cloud.maidan.portal.erasure.Neighbour.state;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import cloud.maidan.demo.DemoAccount;
 import cloud.maidan.portal.Browser;
@@ -10,16 +12,10 @@ import cloud.maidan.portal.PortalTest;
 import cloud.maidan.portal.erasure.ErasureDesk.Asked;
 import cloud.maidan.portal.erasure.MemberErasure.Line;
 import cloud.maidan.portal.erasure.MemberErasure.State;
-import cloud.maidan.portal.services.ServiceId;
 import cloud.maidan.portal.subject.MemberId;
-import java.util.List;
-import java.util.Map;
 import java.util.UUID;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -41,58 +37,46 @@ import org.springframework.test.context.TestPropertySource;
         })
 class HeldErasureTests {
 
-    private static final ServiceId SHED = new ServiceId("shed");
-    private static final ServiceId ATTIC = new ServiceId("attic");
-    private static final ServiceId GATE = new ServiceId("gate");
-    private static final String GROUND = "A claim for damages";
-
     @LocalServerPort
     int port;
 
-    @Autowired
-    ErasureDesk desk;
+    private final ErasureCourse course;
+    private final ErasureRows rows;
+    private final LedgerReplay replay;
+    private final ErasureTests.Houses houses;
+    private final JdbcClient jdbc;
+    private final Neighbour.Parts parts;
+    private final Neighbour nika;
+    private final String subject;
 
-    @Autowired
-    ErasureCourse course;
-
-    @Autowired
-    ErasureRows rows;
-
-    @Autowired
-    LedgerReplay replay;
-
-    @Autowired
-    ErasureTests.Houses houses;
-
-    @Autowired
-    JdbcClient jdbc;
-
-    private final MemberId member = MemberId.random();
-    private final String subject = "subject-of-" + member;
-
-    @BeforeEach
-    void someoneLivesHere() {
-        jdbc.sql("insert into member (id, issuer, subject, username, display_name, created_at, seen_at)"
-                        + " values (?, 'https://id.example/', ?, 'nika', 'Nika', now(), now())")
-                .params(member.value(), subject)
-                .update();
-        houses.shed().holds(subject, 12);
-        houses.gate().holds(subject, 1);
+    HeldErasureTests(
+            ErasureDesk desk,
+            ErasureCourse course,
+            ErasureRows rows,
+            LedgerReplay replay,
+            ErasureTests.Houses houses,
+            JdbcClient jdbc) {
+        this.course = course;
+        this.rows = rows;
+        this.replay = replay;
+        this.houses = houses;
+        this.jdbc = jdbc;
+        this.parts = new Neighbour.Parts(desk, course, rows, houses, jdbc);
+        this.nika = parts.movesIn();
+        this.subject = nika.subject;
     }
 
     @AfterEach
     void asBefore() {
-        houses.shed().sparing = false;
-        houses.shed().faults.set(0);
-        jdbc.sql("delete from legal_hold").update();
+        parts.asBefore();
     }
 
     @Test
     void aServiceThatErasesAsAWholeIsHeldBackAndTheOthersGoOn() {
-        UUID hold = hold("message", false);
-        Asked.Begun begun = ask();
+        UUID hold = nika.hold("message", false);
+        Asked.Begun begun = nika.ask();
 
-        MemberErasure done = awaited(begun, erasure -> erasure.state() == State.DONE);
+        MemberErasure done = nika.awaited(begun, erasure -> erasure.state() == State.DONE);
 
         assertThat(state(done, SHED)).isEqualTo(Line.State.HELD);
         assertThat(state(done, GATE)).isEqualTo(Line.State.ERASED);
@@ -102,7 +86,7 @@ class HeldErasureTests {
         assertThat(receipt(begun, 0)).contains("state=held", GROUND);
         assertThat(Browser.on(port).get(begun.secret().path()).body())
                 .contains("Held back", "Message", GROUND, "can only erase an account as a whole");
-        awaited(begun, erasure -> rows.receipts(erasure.id()).size() == 2);
+        nika.awaited(begun, erasure -> rows.receipts(erasure.id()).size() == 2);
         assertThat(course.find(begun.erasure().id().value()).orElseThrow().person())
                 .as("still known under seal, since the rest is still to go")
                 .isNotNull();
@@ -111,37 +95,39 @@ class HeldErasureTests {
 
         lift(hold);
 
-        MemberErasure rest = awaited(begun, erasure -> erasure.person() == null);
+        MemberErasure rest = nika.awaited(begun, erasure -> erasure.person() == null);
         assertThat(state(rest, SHED)).isEqualTo(Line.State.ERASED);
         assertThat(rest.line(SHED).orElseThrow().items()).isEqualTo(12);
         assertThat(houses.shed().held(subject)).isZero();
         assertThat(receipt(begun, 2)).doesNotContain("state=held", GROUND);
         assertThat(rows.receipts(rest.id())).hasSize(4);
-        assertThat(left("erasure_hold")).isZero();
-        assertThat(left("legal_hold")).as("nothing names whose it was").isZero();
+        assertThat(left(rest.id())).isZero();
+        assertThat(jdbc.sql("select id from legal_hold").query(UUID.class).list())
+                .as("nothing names whose it was")
+                .doesNotContain(hold);
     }
 
     @Test
     void aServiceThatCanSpareKeepsExactlyWhatIsHeld() {
         houses.shed().sparing = true;
-        UUID first = hold("entry", false);
-        UUID second = hold("entry", false);
-        Asked.Begun begun = ask();
+        UUID first = nika.hold("entry", false);
+        UUID second = nika.hold("entry", false);
+        Asked.Begun begun = nika.ask();
 
-        MemberErasure done = awaited(begun, erasure -> erasure.state() == State.DONE);
+        MemberErasure done = nika.awaited(begun, erasure -> erasure.state() == State.DONE);
 
         assertThat(state(done, SHED)).isEqualTo(Line.State.ERASED);
         assertThat(done.line(SHED).orElseThrow().items()).isEqualTo(10);
         assertThat(houses.shed().held(subject)).isEqualTo(2);
         assertThat(receipt(begun, 0)).contains(GROUND);
-        awaited(begun, erasure -> rows.receipts(erasure.id()).size() == 2);
+        nika.awaited(begun, erasure -> rows.receipts(erasure.id()).size() == 2);
         assertThat(receipt(begun, 1)).contains("found_again=[]");
 
         lift(first);
-        awaited(begun, erasure -> houses.shed().held(subject) == 1);
+        nika.awaited(begun, erasure -> houses.shed().held(subject) == 1);
         lift(second);
 
-        MemberErasure rest = awaited(begun, erasure -> erasure.person() == null);
+        MemberErasure rest = nika.awaited(begun, erasure -> erasure.person() == null);
         assertThat(houses.shed().held(subject)).isZero();
         assertThat(rest.line(SHED).orElseThrow().items())
                 .as("all that went, in three parts")
@@ -154,20 +140,20 @@ class HeldErasureTests {
         houses.attic().holds(subject, 2);
         houses.attic().ambiguous(subject);
         houses.shed().faults.set(Integer.MAX_VALUE);
-        Asked.Begun begun = ask();
-        awaited(
+        Asked.Begun begun = nika.ask();
+        nika.awaited(
                 begun,
                 erasure -> erasure.line(SHED).filter(line -> line.why() != null).isPresent());
 
-        UUID hold = hold("message", false);
+        UUID hold = nika.hold("message", false);
         houses.shed().faults.set(0);
 
-        awaited(begun, erasure -> state(erasure, SHED) == Line.State.HELD);
+        nika.awaited(begun, erasure -> state(erasure, SHED) == Line.State.HELD);
         assertThat(houses.shed().held(subject)).isEqualTo(12);
 
         lift(hold);
 
-        MemberErasure going = awaited(begun, erasure -> state(erasure, SHED) == Line.State.ERASED);
+        MemberErasure going = nika.awaited(begun, erasure -> state(erasure, SHED) == Line.State.ERASED);
         assertThat(going.state()).as("the attic still waits for a person").isEqualTo(State.ERASING);
         assertThat(houses.of(subject))
                 .filteredOn(line -> line.startsWith("shed"))
@@ -178,10 +164,10 @@ class HeldErasureTests {
 
     @Test
     void ofAConfidentialHoldTheReceiptSaysOnlyThatThereIsOne() {
-        UUID hold = hold("message", true);
-        Asked.Begun begun = ask();
+        UUID hold = nika.hold("message", true);
+        Asked.Begun begun = nika.ask();
 
-        awaited(begun, erasure -> erasure.state() == State.DONE);
+        nika.awaited(begun, erasure -> erasure.state() == State.DONE);
 
         assertThat(receipt(begun, 0)).contains("retained for a legal claim").doesNotContain(GROUND, "holds.kind");
         assertThat(Browser.on(port).get(begun.secret().path()).body())
@@ -198,59 +184,23 @@ class HeldErasureTests {
                 .param(DemoAccount.MEMBER.subject())
                 .query(UUID.class)
                 .single());
-        hold(asking, "message", false);
+        nika.hold(asking, "message", "message-7");
 
         assertThat(mira.get("/me/erasure/new").body()).contains("Held back", GROUND);
     }
 
-    private UUID hold(String kind, boolean confidential) {
-        return hold(member, kind, confidential);
-    }
-
-    private UUID hold(MemberId whose, String kind, boolean confidential) {
-        UUID id = UUID.randomUUID();
-        jdbc.sql("""
-                insert into legal_hold (id, reference, token, member_id, formerly, service, kind, item, ground, confidential,
-                    placed_at, review_at)
-                values (:id, :id::text, :id, :member, :member, 'shed', :kind, :id::text, :ground, :confidential, now(),
-                    now() + interval '90 days')""")
-                .param("id", id)
-                .param("member", whose.value())
-                .param("kind", kind)
-                .param("ground", GROUND)
-                .param("confidential", confidential)
-                .update();
-        return id;
-    }
-
     private void lift(UUID hold) {
-        Browser officer = Browser.on(port).signIn(DemoAccount.OFFICER);
-        officer.get("/admin/holds/" + hold);
-        assertThat(officer.post("/admin/holds/" + hold + "/lift", Map.of("words", "Settled out of court"))
-                        .statusCode())
-                .isEqualTo(302);
-    }
-
-    private Asked.Begun ask() {
-        return (Asked.Begun) desk.ask(member, UUID.randomUUID(), true);
-    }
-
-    private MemberErasure awaited(Asked asked, Predicate<MemberErasure> until) {
-        UUID id = asked.erasure().id().value();
-        return await().atMost(ofSeconds(90)).until(() -> course.find(id).orElseThrow(), until);
+        Neighbour.lift(port, hold);
     }
 
     private String receipt(Asked asked, int number) {
-        List<String> statements = await().atMost(ofSeconds(90))
-                .until(() -> rows.receipts(asked.erasure().id()), all -> all.size() > number);
-        return Receipts.said(statements.get(number)).toString();
+        return nika.receipt(asked.erasure().id().value(), number);
     }
 
-    private long left(String table) {
-        return jdbc.sql("select count(*) from " + table).query(Long.class).single();
-    }
-
-    private static Line.State state(MemberErasure erasure, ServiceId service) {
-        return erasure.line(service).map(Line::state).orElse(Line.State.PENDING);
+    private long left(ErasureId erasure) {
+        return jdbc.sql("select count(*) from erasure_hold where erasure_id = ?")
+                .param(erasure.value())
+                .query(Long.class)
+                .single();
     }
 }

@@ -48,6 +48,8 @@ class InventedHouse implements ServiceAdapter, Erasure {
     volatile boolean blocked;
     /** Whether it can leave single notes where they are. */
     volatile boolean sparing;
+    /** Whether its list of accounts says whose they are. */
+    volatile boolean nameless;
 
     InventedHouse(String id, int order, List<String> log) {
         this.log = log;
@@ -80,6 +82,10 @@ class InventedHouse implements ServiceAdapter, Erasure {
 
     void holds(String subject, int count) {
         notes.put(subject, count);
+    }
+
+    void gone(String subject) {
+        notes.remove(subject);
     }
 
     int held(String subject) {
@@ -123,7 +129,7 @@ class InventedHouse implements ServiceAdapter, Erasure {
         return new AccountPage(
                 notes.keySet().stream()
                         .sorted()
-                        .map(subject -> new AccountPage.Entry(subject, Optional.of(subject)))
+                        .map(subject -> new AccountPage.Entry(subject, Optional.of(subject).filter(known -> !nameless)))
                         .toList(),
                 Optional.empty());
     }
