@@ -140,8 +140,8 @@ class LedgerReplay {
         Member member = Returned.owner(found, members);
         List<Line> lines = found.stream()
                 .map(each -> {
-                    ServiceAccount account = new ServiceAccount(
-                            each.service(), member, each.account(), Evidence.OWN_RECORDS, now);
+                    ServiceAccount account =
+                            new ServiceAccount(each.service(), member, each.account(), Evidence.OWN_RECORDS, now);
                     return new Line(
                             each.service(),
                             BeginTask.phase(services, each.service()),

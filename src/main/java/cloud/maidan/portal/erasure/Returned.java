@@ -27,8 +27,10 @@ record Returned(ServiceId service, String account, Optional<String> subject) {
 
     /** All that the services still say about whom they belong to; {@link Person#UNKNOWN} when no member is known by it. */
     static Member owner(List<Returned> all, MemberDirectory members) {
-        String subject =
-                all.stream().flatMap(each -> each.subject().stream()).findFirst().orElse("");
+        String subject = all.stream()
+                .flatMap(each -> each.subject().stream())
+                .findFirst()
+                .orElse("");
         // a restored database knows them, and what is held of theirs
         MemberId id = subject.isEmpty()
                 ? Person.UNKNOWN

@@ -54,9 +54,7 @@ class HoldPages {
                 profile(hold).orElse(null),
                 whose == null ? null : members.find(whose).orElse(null),
                 owner == null ? null : members.find(owner).orElse(null),
-                keepers.stream()
-                        .flatMap(each -> each.by(hold.id()).stream())
-                        .toList(),
+                keepers.stream().flatMap(each -> each.by(hold.id()).stream()).toList(),
                 clock.instant());
     }
 

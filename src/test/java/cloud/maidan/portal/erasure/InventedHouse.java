@@ -129,7 +129,8 @@ class InventedHouse implements ServiceAdapter, Erasure {
         return new AccountPage(
                 notes.keySet().stream()
                         .sorted()
-                        .map(subject -> new AccountPage.Entry(subject, Optional.of(subject).filter(known -> !nameless)))
+                        .map(subject -> new AccountPage.Entry(
+                                subject, Optional.of(subject).filter(known -> !nameless)))
                         .toList(),
                 Optional.empty());
     }
