@@ -7,6 +7,7 @@ import cloud.maidan.portal.subject.MemberId;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
@@ -28,10 +29,16 @@ class AuditTrail {
     private final RecordRows records;
     private final SealedDetails details;
     private final Macs macs;
-    private final OwnRecords own;
+    private final Optional<OwnRecords> own;
     private final Clock clock;
 
-    AuditTrail(JdbcClient jdbc, RecordRows records, SealedDetails details, Macs macs, OwnRecords own, Clock clock) {
+    AuditTrail(
+            JdbcClient jdbc,
+            RecordRows records,
+            SealedDetails details,
+            Macs macs,
+            Optional<OwnRecords> own,
+            Clock clock) {
         this.jdbc = jdbc;
         this.records = records;
         this.details = details;
@@ -55,13 +62,20 @@ class AuditTrail {
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override
             public void afterCommit() {
-                own.expect(record);
+                own.ifPresent(watched -> watched.expect(record));
             }
         });
     }
 
     /** Both in one question: each costs every event a round trip to the database. */
     private Place place(@Nullable UUID owner) {
+        if (owner == null) {
+            return new Place(
+                    jdbc.sql("select nextval('audit_record_id')")
+                            .query(Long.class)
+                            .single(),
+                    null);
+        }
         return jdbc.sql("select nextval('audit_record_id'), (" + SealedDetails.KEY + ")")
                 .param(owner)
                 .query((row, number) -> new Place(row.getLong(1), row.getBytes(2)))

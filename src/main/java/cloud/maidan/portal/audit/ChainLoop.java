@@ -1,5 +1,7 @@
 package cloud.maidan.portal.audit;
 
+import cloud.maidan.portal.subject.OnlyIn;
+import cloud.maidan.portal.subject.ProcessRole;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,14 +12,15 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
-/** Keeps linking, watching and publishing, a few times a second, from start to shutdown. */
+/** Keeps watching, and linking and publishing where steps are carried out, a few times a second, from start to shutdown. */
+@OnlyIn({ProcessRole.WEB, ProcessRole.WORKER})
 @Component
 class ChainLoop implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(ChainLoop.class);
     private static final Duration FAREWELL = Duration.ofSeconds(2);
 
-    private final Chainer chainer;
+    private final Optional<Chainer> chainer;
     private final OwnRecords own;
     private final Checkpoints checkpoints;
     private final RecordRows records;
@@ -29,7 +32,7 @@ class ChainLoop implements SmartLifecycle {
     private volatile Instant lastSuccess;
 
     ChainLoop(
-            Chainer chainer,
+            Optional<Chainer> chainer,
             OwnRecords own,
             Checkpoints checkpoints,
             RecordRows records,
@@ -90,13 +93,11 @@ class ChainLoop implements SmartLifecycle {
     /** One round; true when there is more to link. */
     private boolean turn(boolean last) {
         try {
-            int linked = chainer.link();
+            int linked = chainer.map(Chainer::link).orElse(0);
             own.look(properties.alarmAfter());
             watch();
-            if (last) {
-                checkpoints.publish();
-            } else {
-                checkpoints.publishDue();
+            if (chainer.isPresent()) {
+                publish(last);
             }
             return linked == properties.batch();
         } catch (RuntimeException e) {
@@ -106,6 +107,14 @@ class ChainLoop implements SmartLifecycle {
                 alarmIfLate();
             }
             return false;
+        }
+    }
+
+    private void publish(boolean last) {
+        if (last) {
+            checkpoints.publish();
+        } else {
+            checkpoints.publishDue();
         }
     }
 

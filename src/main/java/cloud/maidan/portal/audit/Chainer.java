@@ -2,6 +2,8 @@ package cloud.maidan.portal.audit;
 
 import cloud.maidan.portal.keys.Macs;
 import cloud.maidan.portal.keys.Signatures;
+import cloud.maidan.portal.subject.OnlyIn;
+import cloud.maidan.portal.subject.ProcessRole;
 import java.io.ByteArrayOutputStream;
 import java.time.Clock;
 import java.time.Instant;
@@ -14,6 +16,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Links committed records into the chain, in signed batches; one node of all at a time. */
+@OnlyIn(ProcessRole.WORKER)
 @Component
 class Chainer {
 

@@ -1,5 +1,7 @@
 package cloud.maidan.portal.audit;
 
+import cloud.maidan.portal.subject.OnlyIn;
+import cloud.maidan.portal.subject.ProcessRole;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Component;
 
 /** What this process wrote and has not yet seen linked, unchanged; nobody can remove it from here. */
+@OnlyIn({ProcessRole.WEB, ProcessRole.WORKER})
 @Component
 class OwnRecords {
 

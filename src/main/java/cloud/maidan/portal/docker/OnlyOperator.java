@@ -1,15 +1,16 @@
 package cloud.maidan.portal.docker;
 
+import cloud.maidan.portal.subject.OnlyIn;
+import cloud.maidan.portal.subject.ProcessRole;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
-import org.springframework.context.annotation.Conditional;
 
 /** Exists only in a process that {@code portal.roles} gives the role of operator: the one that may reach the engine. */
 @Documented
 @Target({ElementType.TYPE, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)
-@Conditional(OperatorRole.class)
+@OnlyIn(ProcessRole.OPERATOR)
 public @interface OnlyOperator {}

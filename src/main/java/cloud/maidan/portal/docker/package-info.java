@@ -1,7 +1,7 @@
 /** Looks at the containers of one Docker Engine; the only place docker-java exists. */
 @ApplicationModule(
         displayName = "docker",
-        allowedDependencies = {})
+        allowedDependencies = {"subject"})
 @NullMarked
 package cloud.maidan.portal.docker;
 

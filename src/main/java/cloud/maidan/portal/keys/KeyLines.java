@@ -50,7 +50,9 @@ class KeyLines implements InitializingBean {
 
     @Override
     public void afterPropertiesSet() {
-        rewrap();
+        if (properties.rewrap()) {
+            rewrap();
+        }
         get(Purpose.SEALS);
         get(Purpose.DATA_KEYS);
     }

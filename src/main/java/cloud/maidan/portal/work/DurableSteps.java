@@ -1,7 +1,7 @@
 package cloud.maidan.portal.work;
 
 import cloud.maidan.portal.subject.MemberId;
-import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.SchedulerClient;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import java.time.Clock;
 import java.util.List;
@@ -19,13 +19,15 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 class DurableSteps implements Steps {
 
     private final StepRows rows;
-    private final Scheduler scheduler;
+    private final SchedulerClient scheduler;
+    private final Alarm alarm;
     private final Watchers watchers;
     private final Clock clock;
 
-    DurableSteps(StepRows rows, Scheduler scheduler, Watchers watchers, Clock clock) {
+    DurableSteps(StepRows rows, SchedulerClient scheduler, Alarm alarm, Watchers watchers, Clock clock) {
         this.rows = rows;
         this.scheduler = scheduler;
+        this.alarm = alarm;
         this.watchers = watchers;
         this.clock = clock;
     }
@@ -44,7 +46,7 @@ class DurableSteps implements Steps {
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override
             public void afterCommit() {
-                scheduler.triggerCheckForDueExecutions();
+                alarm.ring();
             }
         });
         return step;

@@ -1,15 +1,13 @@
 package cloud.maidan.portal.work;
 
 import cloud.maidan.portal.subject.MemberId;
-import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.SchedulerClient;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import java.time.Clock;
 import java.util.UUID;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** What a person decides about a step that cannot go on by itself. */
 @Component
@@ -17,14 +15,22 @@ class JobDesk {
 
     private final JobRows rows;
     private final StepTasks tasks;
-    private final Scheduler scheduler;
+    private final SchedulerClient scheduler;
+    private final StepRows steps;
     private final ApplicationEventPublisher events;
     private final Clock clock;
 
-    JobDesk(JobRows rows, StepTasks tasks, Scheduler scheduler, ApplicationEventPublisher events, Clock clock) {
+    JobDesk(
+            JobRows rows,
+            StepTasks tasks,
+            SchedulerClient scheduler,
+            StepRows steps,
+            ApplicationEventPublisher events,
+            Clock clock) {
         this.rows = rows;
         this.tasks = tasks;
         this.scheduler = scheduler;
+        this.steps = steps;
         this.events = events;
         this.clock = clock;
     }
@@ -40,12 +46,7 @@ class JobDesk {
         if (!scheduler.scheduleIfNotExists(due, clock.instant())) {
             scheduler.reschedule(due, clock.instant());
         }
-        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-            @Override
-            public void afterCommit() {
-                scheduler.triggerCheckForDueExecutions();
-            }
-        });
+        steps.tell(Signal.due(job.step().about()));
         tell(by, job, "work.tried-again");
         return true;
     }

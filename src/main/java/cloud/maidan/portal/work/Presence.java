@@ -1,5 +1,7 @@
 package cloud.maidan.portal.work;
 
+import cloud.maidan.portal.subject.OnlyIn;
+import cloud.maidan.portal.subject.ProcessRole;
 import com.github.kagkarlsson.scheduler.SchedulerName;
 import com.github.kagkarlsson.scheduler.boot.config.DbSchedulerCustomizer;
 import java.sql.Connection;
@@ -13,6 +15,7 @@ import org.springframework.stereotype.Component;
  * a connection: when it is killed the database drops both at once, and whoever looks can take over what it held. Should
  * it live after all and merely have lost that connection, the fences of its steps keep it from changing anything.
  */
+@OnlyIn(ProcessRole.WORKER)
 @Component
 class Presence implements DbSchedulerCustomizer {
 

@@ -1,6 +1,5 @@
 package cloud.maidan.portal.work;
 
-import com.github.kagkarlsson.scheduler.Scheduler;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -17,8 +16,8 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * Hears what all nodes tell each other, on one connection of its own, and notices when one of them is gone. While it is cut off steps still start (the
- * scheduler looks by itself every few seconds) and pages move late.
+ * Hears what all nodes tell each other, on one connection of its own, and notices when one that carries out steps is
+ * gone. While it is cut off steps still start (the scheduler looks by itself every few seconds) and pages move late.
  */
 @Component
 class SignalListener implements SmartLifecycle {
@@ -28,14 +27,14 @@ class SignalListener implements SmartLifecycle {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
     private final JdbcConnectionDetails database;
-    private final Scheduler scheduler;
+    private final Alarm alarm;
     private final Watchers watchers;
-    private final Presence presence;
+    private final Optional<Presence> presence;
     private volatile @Nullable Thread thread;
 
-    SignalListener(JdbcConnectionDetails database, Scheduler scheduler, Watchers watchers, Presence presence) {
+    SignalListener(JdbcConnectionDetails database, Alarm alarm, Watchers watchers, Optional<Presence> presence) {
         this.database = database;
-        this.scheduler = scheduler;
+        this.alarm = alarm;
         this.watchers = watchers;
         this.presence = presence;
     }
@@ -66,9 +65,9 @@ class SignalListener implements SmartLifecycle {
         while (mine()) {
             try (Connection connection = connect()) {
                 refused = 0;
-                presence.takeOverFromTheDead(connection);
+                takeOver(connection);
                 // Whatever was said while nobody listened is lost: look once.
-                scheduler.triggerCheckForDueExecutions();
+                alarm.ring();
                 watchers.tellAll();
                 hear(connection);
             } catch (SQLException e) {
@@ -99,7 +98,9 @@ class SignalListener implements SmartLifecycle {
         try (var statement = connection.createStatement()) {
             statement.execute("listen " + StepRows.CHANNEL);
         }
-        presence.announce(connection);
+        if (presence.isPresent()) {
+            presence.get().announce(connection);
+        }
         return connection;
     }
 
@@ -109,8 +110,8 @@ class SignalListener implements SmartLifecycle {
             PGNotification @Nullable [] heard = postgres.getNotifications((int) QUIET.toMillis());
             if (heard == null || heard.length == 0) {
                 // It also asks the other end: a connection whose other end vanished stays silent for ever unless asked.
-                if (presence.takeOverFromTheDead(connection)) {
-                    scheduler.triggerCheckForDueExecutions();
+                if (takeOver(connection)) {
+                    alarm.ring();
                 }
                 continue;
             }
@@ -120,9 +121,13 @@ class SignalListener implements SmartLifecycle {
         }
     }
 
+    private boolean takeOver(Connection connection) throws SQLException {
+        return presence.isPresent() && presence.get().takeOverFromTheDead(connection);
+    }
+
     private void pass(Signal signal) {
         if (signal.due()) {
-            scheduler.triggerCheckForDueExecutions();
+            alarm.ring();
         }
         watchers.tell(signal.about());
     }

@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +49,7 @@ final class Bench {
         own = new OwnRecords(batches, records, alarm, clock);
         SealedDetails details =
                 new SealedDetails(jdbc, portal.getBean(DataKeys.class), portal.getBean(Seals.class), clock);
-        trail = new AuditTrail(jdbc, records, details, portal.getBean(Macs.class), own, clock);
+        trail = new AuditTrail(jdbc, records, details, portal.getBean(Macs.class), Optional.of(own), clock);
     }
 
     Chainer node() {
@@ -65,7 +66,7 @@ final class Bench {
 
     ChainLoop loop(Chainer chainer) {
         return new ChainLoop(
-                chainer,
+                Optional.of(chainer),
                 own,
                 new Checkpoints(batches, properties(null), clock),
                 records,

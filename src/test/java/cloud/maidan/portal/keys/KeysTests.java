@@ -325,7 +325,7 @@ class KeysTests {
     }
 
     private KeyProperties properties(boolean create) {
-        return new KeyProperties(folder, create, Duration.ofDays(90));
+        return new KeyProperties(folder, create, true, Duration.ofDays(90));
     }
 
     /** One process of the portal, as far as keys go. */
