@@ -131,7 +131,9 @@ class DatabaseRolesTests {
                 .map(name -> "| `%s` | %s |"
                         .formatted(
                                 name,
-                                roles.stream().map(role -> said(role.getOrDefault(name, ""))).collect(Collectors.joining(" | "))))
+                                roles.stream()
+                                        .map(role -> said(role.getOrDefault(name, "")))
+                                        .collect(Collectors.joining(" | "))))
                 .collect(Collectors.joining("\n"));
     }
 
