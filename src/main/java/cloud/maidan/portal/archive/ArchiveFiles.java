@@ -10,7 +10,10 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** One archive's files under its own key: each is encrypted, and bound to its name. */
+/**
+ * One archive's files under its own key: each is encrypted, and bound to its name. What is sealed under the member's
+ * passphrase already is kept as it is.
+ */
 final class ArchiveFiles {
 
     /**
@@ -46,17 +49,21 @@ final class ArchiveFiles {
         String file = ordinal + "-" + UUID.randomUUID();
         return storing(() -> {
             folder.requireRoom(partSize);
-            OutputStream ciphertext = folder.create(id, file);
-            return new Growing(file, ciphertext, key.encrypting(ciphertext, context(file)));
+            OutputStream stored = folder.create(id, file);
+            return new Growing(
+                    file, stored, Place.isSealed(ordinal) ? stored : key.encrypting(stored, context(file)));
         });
     }
 
     SeekableByteChannel open(Recorded recorded) throws IOException {
-        SeekableByteChannel ciphertext = folder.open(id, recorded.file());
+        SeekableByteChannel stored = folder.open(id, recorded.file());
+        if (Place.isSealed(recorded.ordinal())) {
+            return stored;
+        }
         try {
-            return key.decrypting(ciphertext, context(recorded.file()));
+            return key.decrypting(stored, context(recorded.file()));
         } catch (IOException | RuntimeException e) {
-            ciphertext.close();
+            stored.close();
             throw e;
         }
     }

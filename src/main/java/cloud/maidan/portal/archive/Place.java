@@ -36,6 +36,11 @@ final class Place {
         return !file.journal() && (file.ordinal() == checksums(piece) || file.ordinal() == directory(piece));
     }
 
+    /** Whether what lies there is an age file. */
+    static boolean isSealed(int ordinal) {
+        return ordinal > SEALED;
+    }
+
     static boolean isSealed(Recorded file, int piece) {
         return file.ordinal() == sealed(piece);
     }

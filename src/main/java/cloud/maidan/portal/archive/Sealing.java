@@ -11,8 +11,11 @@ import cloud.maidan.portal.work.StepRun;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Future;
 import org.springframework.stereotype.Component;
@@ -26,11 +29,19 @@ class Sealing {
 
     /** Chunks that are encrypted at once. */
     private static final int BLOCK = 16 * AgeChunks.CHUNK;
+    /** Headers made ahead and not used yet, at most; the oldest makes room. */
+    private static final int AHEAD = 16;
 
     private final ArchiveRegister register;
     private final Seals seals;
     private final Press press;
     private final ArchiveProperties properties;
+    private final Map<ArchiveId, Future<AgeHeader>> ahead = Collections.synchronizedMap(new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<ArchiveId, Future<AgeHeader>> eldest) {
+            return size() > AHEAD;
+        }
+    });
 
     Sealing(ArchiveRegister register, Seals seals, Press press, ArchiveProperties properties) {
         this.register = register;
@@ -43,6 +54,18 @@ class Sealing {
         return seals.seal(passphrase, "archive.passphrase/" + id);
     }
 
+    /** Stretches the passphrase for the first piece while the archive still grows; nothing depends on it. */
+    void foresee(ArchiveRow archive) {
+        if (archive.underPassphrase()) {
+            ahead.computeIfAbsent(archive.id(), id -> press.submit(tools -> header(archive)));
+        }
+    }
+
+    /** The archive is not going to be sealed. */
+    void forget(ArchiveId id) {
+        ahead.remove(id);
+    }
+
     void seal(ArchiveRow archive, ArchiveFiles files, StepRun run) {
         for (PieceRow piece : register.pieces(archive.id())) {
             PieceRow begun = piece.header() == null ? begin(archive, piece, run) : piece;
@@ -53,12 +76,17 @@ class Sealing {
     }
 
     private PieceRow begin(ArchiveRow archive, PieceRow piece, StepRun run) {
-        byte[] passphrase =
-                seals.open(Objects.requireNonNull(archive.passphrase()), "archive.passphrase/" + archive.id());
-        AgeHeader header = AgeHeader.under(passphrase, properties.passphraseWork());
+        Future<AgeHeader> foreseen = ahead.remove(archive.id());
+        AgeHeader header = foreseen == null ? header(archive) : Press.await(foreseen);
         byte[] key = seals.seal(header.payloadKey(), keyContext(archive, piece));
         run.effect(() -> register.beginSealing(archive.id(), piece.number(), header.bytes(), key));
         return new PieceRow(piece.number(), piece.first(), piece.length(), 0, "", header.bytes(), key, 0);
+    }
+
+    private AgeHeader header(ArchiveRow archive) {
+        byte[] passphrase =
+                seals.open(Objects.requireNonNull(archive.passphrase()), "archive.passphrase/" + archive.id());
+        return AgeHeader.under(passphrase, properties.passphraseWork());
     }
 
     private void seal(

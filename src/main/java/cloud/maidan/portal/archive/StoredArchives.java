@@ -86,6 +86,7 @@ class StoredArchives implements Archives {
         run.effect(() -> opened.set(register.open(id, section)));
         SectionRow row = opened.get();
         ArchiveRow archive = register.find(id).orElseThrow();
+        sealing.foresee(archive);
         List<Recorded> recorded = register.files(id);
         ArchiveFiles files = files(archive);
         files.dropUnrecorded(row.ordinal(), recorded);
@@ -152,6 +153,7 @@ class StoredArchives implements Archives {
                 .ifPresent(row -> {
                     register.end(id, stage, clock.instant());
                     events.publishEvent(event.apply(row));
+                    sealing.forget(id);
                     afterCommit(() -> clear(id));
                 }));
     }

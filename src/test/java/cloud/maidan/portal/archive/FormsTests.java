@@ -27,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -119,6 +120,18 @@ class FormsTests {
                         .keySet())
                 .isNotEmpty()
                 .allMatch(file -> file.startsWith("15000000"));
+    }
+
+    @Test
+    void whatIsUnderThePassphraseIsNotEncryptedOnceMore() throws Exception {
+        ArchiveId id = made(new Packaging(Form.TAR_ZST, 0, PASSPHRASE));
+
+        Path file = workshop.pieces(archives, id, folder).getFirst();
+        try (Stream<Path> stored =
+                Files.list(workshop.properties.folder().resolve(id.toString()))) {
+            assertThat(stored).singleElement().satisfies(only -> assertThat(only)
+                    .hasSameBinaryContentAs(file));
+        }
     }
 
     @Test
