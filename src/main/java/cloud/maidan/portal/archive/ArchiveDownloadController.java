@@ -1,7 +1,5 @@
 package cloud.maidan.portal.archive;
 
-import cloud.maidan.portal.archive.ArchiveRegister.ArchiveRow;
-import cloud.maidan.portal.archive.ArchiveRegister.PieceRow;
 import cloud.maidan.portal.members.FreshSignIn;
 import cloud.maidan.portal.members.Members;
 import cloud.maidan.portal.members.SignedIn;

@@ -30,116 +30,6 @@ class ArchiveRegister {
         this.limits = limits;
     }
 
-    /** @param wrappedKey empty once the archive has ended */
-    record ArchiveRow(
-            ArchiveId id,
-            MemberId owner,
-            String reference,
-            Stage stage,
-            byte[] wrappedKey,
-            Instant begunAt,
-            @Nullable Instant expiresAt,
-            long bytes,
-            String sha256,
-            int downloads,
-            Archives.Form form,
-            long pieceBytes,
-            boolean underPassphrase,
-            byte @Nullable [] passphrase) {
-
-        String root() {
-            return "maidan-" + reference + "/";
-        }
-
-        /** Name of a file to download. */
-        String file(int number, int pieces) {
-            return "maidan-" + reference + (pieces == 1 ? "" : "-" + number + "-of-" + pieces) + "." + form.extension()
-                    + (underPassphrase ? ".age" : "");
-        }
-
-        boolean expired(Instant now) {
-            return stage == Stage.EXPIRED || expiresAt != null && !now.isBefore(expiresAt);
-        }
-    }
-
-    /**
-     * One file to download: a range of pages and folders, then parts of its own.
-     *
-     * @param first where the range begins
-     * @param bytes of the finished file; 0 before
-     * @param header of an age file, its nonce included; null when there is none yet
-     * @param payloadKey sealed; null when there is none, or no longer
-     * @param sealed bytes of the piece that are in the age file
-     */
-    record PieceRow(
-            int number,
-            long first,
-            long length,
-            long bytes,
-            String sha256,
-            byte @Nullable [] header,
-            byte @Nullable [] payloadKey,
-            long sealed) {
-
-        static PieceRow planned(int number, long first, long length) {
-            return new PieceRow(number, first, length, 0, "", null, null, 0);
-        }
-    }
-
-    /** @param bytes of the file so far @param payload bytes of the entries' content */
-    record SectionRow(
-            String section,
-            int ordinal,
-            Cursor cursor,
-            int nextSeq,
-            long bytes,
-            long items,
-            long payload,
-            long missing,
-            boolean complete,
-            @Nullable Partial partial) {
-
-        SectionRow after(
-                Cursor reached,
-                GrowingParts.Mark mark,
-                List<Recorded> files,
-                @Nullable Partial left,
-                boolean finished) {
-            int next = files.stream().mapToInt(Recorded::seq).max().orElse(-1) + 1;
-            return new SectionRow(
-                    section,
-                    ordinal,
-                    reached,
-                    Math.max(nextSeq, next),
-                    mark.end(),
-                    items + mark.tally().items(),
-                    payload + mark.tally().payload(),
-                    missing + mark.tally().missing(),
-                    finished,
-                    left);
-        }
-
-        /** @param counted bytes of the entry that are in the payload already */
-        SectionRow midway(Partial reached, long counted, int next) {
-            return new SectionRow(
-                    section,
-                    ordinal,
-                    cursor,
-                    next,
-                    bytes,
-                    items,
-                    payload + reached.size() - counted,
-                    missing,
-                    false,
-                    reached);
-        }
-
-        SectionRow without(Partial dropped) {
-            return new SectionRow(
-                    section, ordinal, cursor, nextSeq, bytes, items, payload - dropped.size(), missing, complete, null);
-        }
-    }
-
     /** @param passphrase sealed; null when there is none */
     void insert(
             ArchiveId id,
@@ -166,7 +56,7 @@ class ArchiveRegister {
     Optional<ArchiveRow> find(ArchiveId id) {
         return jdbc.sql("select * from archive where id = ?")
                 .param(id.value())
-                .query(ArchiveRegister::archive)
+                .query(ArchiveRow::read)
                 .optional();
     }
 
@@ -174,7 +64,7 @@ class ArchiveRegister {
     Optional<ArchiveRow> lock(ArchiveId id) {
         return jdbc.sql("select * from archive where id = ? for update")
                 .param(id.value())
-                .query(ArchiveRegister::archive)
+                .query(ArchiveRow::read)
                 .optional();
     }
 
@@ -201,7 +91,7 @@ class ArchiveRegister {
     List<SectionRow> sections(ArchiveId id) {
         return jdbc.sql("select * from archive_section where archive_id = ? order by ordinal")
                 .param(id.value())
-                .query(ArchiveRegister::section)
+                .query(SectionRow::read)
                 .list();
     }
 
@@ -278,61 +168,6 @@ class ArchiveRegister {
                 .update();
     }
 
-    void insertPieces(ArchiveId id, List<PieceRow> pieces) {
-        for (PieceRow piece : pieces) {
-            jdbc.sql("insert into archive_piece (archive_id, number, first, length) values (?, ?, ?, ?)")
-                    .params(id.value(), piece.number(), piece.first(), piece.length())
-                    .update();
-        }
-    }
-
-    List<PieceRow> pieces(ArchiveId id) {
-        return jdbc.sql("select * from archive_piece where archive_id = ? order by number")
-                .param(id.value())
-                .query((row, number) -> new PieceRow(
-                        row.getInt("number"),
-                        row.getLong("first"),
-                        row.getLong("length"),
-                        row.getLong("bytes"),
-                        row.getString("sha256"),
-                        row.getBytes("header"),
-                        row.getBytes("payload_key"),
-                        row.getLong("sealed")))
-                .list();
-    }
-
-    /** @param payloadKey sealed */
-    void beginSealing(ArchiveId id, int piece, byte[] header, byte[] payloadKey) {
-        lockGrowing(id);
-        jdbc.sql("update archive_piece set header = ?, payload_key = ? where archive_id = ? and number = ?")
-                .params(header, payloadKey, id.value(), piece)
-                .update();
-    }
-
-    /** @param sealed bytes of the piece that are in the sealed parts now @param gone parts that are not needed any more */
-    void sealed(ArchiveId id, int piece, long before, long sealed, Recorded part, List<Recorded> gone) {
-        lockGrowing(id);
-        int changed = jdbc.sql("update archive_piece set sealed = ? where archive_id = ? and number = ? and sealed = ?")
-                .params(sealed, id.value(), piece, before)
-                .update();
-        if (changed != 1) {
-            throw new IllegalStateException("a piece of archive " + id + " was sealed by somebody else");
-        }
-        insert(id, List.of(part));
-        for (Recorded file : gone) {
-            jdbc.sql("update archive_part set gone = true where archive_id = ? and ordinal = ? and seq = ?")
-                    .params(id.value(), file.ordinal(), file.seq())
-                    .update();
-        }
-    }
-
-    void finishPiece(ArchiveId id, int piece, long bytes, String sha256) {
-        jdbc.sql(
-                        "update archive_piece set bytes = ?, sha256 = ?, payload_key = null where archive_id = ? and number = ?")
-                .params(bytes, sha256, id.value(), piece)
-                .update();
-    }
-
     void complete(ArchiveId id, long bytes, String sha256, Instant now) {
         jdbc.sql(
                         "update archive set stage = 'READY', passphrase = null, bytes = ?, sha256 = ?, completed_at = ?, expires_at = ?"
@@ -402,40 +237,6 @@ class ArchiveRegister {
 
     private static @Nullable String json(@Nullable Partial partial) {
         return partial == null ? null : partial.json();
-    }
-
-    private static ArchiveRow archive(ResultSet row, int number) throws SQLException {
-        byte[] key = row.getBytes("wrapped_key");
-        OffsetDateTime expires = row.getObject("expires_at", OffsetDateTime.class);
-        return new ArchiveRow(
-                new ArchiveId(row.getObject("id", UUID.class)),
-                new MemberId(row.getObject("member_id", UUID.class)),
-                row.getString("reference"),
-                Stage.valueOf(row.getString("stage")),
-                key == null ? new byte[0] : key,
-                row.getObject("begun_at", OffsetDateTime.class).toInstant(),
-                expires == null ? null : expires.toInstant(),
-                row.getLong("bytes"),
-                row.getString("sha256"),
-                row.getInt("downloads"),
-                Archives.Form.valueOf(row.getString("form")),
-                row.getLong("piece_bytes"),
-                row.getBoolean("protected"),
-                row.getBytes("passphrase"));
-    }
-
-    private static SectionRow section(ResultSet row, int number) throws SQLException {
-        return new SectionRow(
-                row.getString("section"),
-                row.getInt("ordinal"),
-                new Cursor(row.getString("cursor")),
-                row.getInt("next_seq"),
-                row.getLong("bytes"),
-                row.getLong("items"),
-                row.getLong("payload"),
-                row.getLong("missing"),
-                row.getBoolean("complete"),
-                Partial.read(row.getString("partial")));
     }
 
     private static OffsetDateTime at(Instant time) {

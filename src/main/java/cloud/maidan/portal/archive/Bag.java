@@ -1,8 +1,6 @@
 package cloud.maidan.portal.archive;
 
 import cloud.maidan.portal.archive.ArchiveFiles.Recorded;
-import cloud.maidan.portal.archive.ArchiveRegister.ArchiveRow;
-import cloud.maidan.portal.archive.ArchiveRegister.SectionRow;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

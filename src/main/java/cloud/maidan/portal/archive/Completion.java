@@ -2,9 +2,6 @@ package cloud.maidan.portal.archive;
 
 import cloud.maidan.portal.archive.ArchiveEvent.ArchiveCompleted;
 import cloud.maidan.portal.archive.ArchiveFiles.Recorded;
-import cloud.maidan.portal.archive.ArchiveRegister.ArchiveRow;
-import cloud.maidan.portal.archive.ArchiveRegister.PieceRow;
-import cloud.maidan.portal.archive.ArchiveRegister.SectionRow;
 import cloud.maidan.portal.work.StepRun;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -23,6 +20,7 @@ class Completion {
     private static final long READ_AT_ONCE = 64 << 20;
 
     private final ArchiveRegister register;
+    private final PieceRegister pieces;
     private final Bag bag;
     private final Press press;
     private final Sealing sealing;
@@ -31,12 +29,14 @@ class Completion {
 
     Completion(
             ArchiveRegister register,
+            PieceRegister pieces,
             Bag bag,
             Press press,
             Sealing sealing,
             ApplicationEventPublisher events,
             Clock clock) {
         this.register = register;
+        this.pieces = pieces;
         this.bag = bag;
         this.press = press;
         this.sealing = sealing;
@@ -48,7 +48,7 @@ class Completion {
     private record Finished(int number, long bytes, String sha256) {}
 
     void complete(ArchiveRow archive, ArchiveFiles files, ArchiveDescription description, StepRun run) {
-        if (register.pieces(archive.id()).isEmpty()) {
+        if (pieces.of(archive.id()).isEmpty()) {
             Written written = write(archive, files, description, run);
             if (!archive.underPassphrase()) {
                 finish(archive, files, written.all(), written.pieces(), run, () -> record(archive, written));
@@ -61,7 +61,7 @@ class Completion {
             files.dropUnrecorded(register.files(archive.id()));
         }
         sealing.seal(archive, files, run);
-        finish(archive, files, register.files(archive.id()), register.pieces(archive.id()), run, () -> {});
+        finish(archive, files, register.files(archive.id()), pieces.of(archive.id()), run, () -> {});
     }
 
     /** @param all parts, those made now among them @param made parts that are not recorded yet */
@@ -100,17 +100,17 @@ class Completion {
     private void record(ArchiveRow archive, Written written) {
         register.insert(archive.id(), written.made());
         register.dropJournals(archive.id());
-        register.insertPieces(archive.id(), written.pieces());
+        pieces.insert(archive.id(), written.pieces());
     }
 
     private void finish(
             ArchiveRow archive,
             ArchiveFiles files,
             List<Recorded> all,
-            List<PieceRow> pieces,
+            List<PieceRow> cut,
             StepRun run,
             Runnable recording) {
-        List<Finished> finished = pieces.stream()
+        List<Finished> finished = cut.stream()
                 .map(piece -> readBack(piece.number(), WholeArchive.piece(files, all, piece), run))
                 .toList();
         long bytes = finished.stream().mapToLong(Finished::bytes).sum();
@@ -119,7 +119,7 @@ class Completion {
             register.lockGrowing(archive.id());
             recording.run();
             finished.forEach(
-                    piece -> register.finishPiece(archive.id(), piece.number(), piece.bytes(), piece.sha256()));
+                    piece -> pieces.finish(archive.id(), piece.number(), piece.bytes(), piece.sha256()));
             register.complete(archive.id(), bytes, sha256, clock.instant());
             events.publishEvent(new ArchiveCompleted(archive.id(), archive.owner(), bytes, sha256));
         });

@@ -1,8 +1,6 @@
 package cloud.maidan.portal.archive;
 
 import cloud.maidan.portal.archive.ArchiveEvent.ArchiveDownloadStarted;
-import cloud.maidan.portal.archive.ArchiveRegister.ArchiveRow;
-import cloud.maidan.portal.archive.ArchiveRegister.PieceRow;
 import cloud.maidan.portal.archive.Archives.Stage;
 import cloud.maidan.portal.members.SignedIn;
 import cloud.maidan.portal.site.NotHere;
@@ -21,11 +19,13 @@ class Downloads {
     static final int FRESH_MINUTES = 15;
 
     private final ArchiveRegister register;
+    private final PieceRegister pieces;
     private final ApplicationEventPublisher events;
     private final Clock clock;
 
-    Downloads(ArchiveRegister register, ApplicationEventPublisher events, Clock clock) {
+    Downloads(ArchiveRegister register, PieceRegister pieces, ApplicationEventPublisher events, Clock clock) {
         this.register = register;
+        this.pieces = pieces;
         this.events = events;
         this.clock = clock;
     }
@@ -55,14 +55,14 @@ class Downloads {
 
     /** @param number from 1 @throws NotHere when the archive has no such piece */
     PieceRow piece(ArchiveRow archive, int number) {
-        return register.pieces(archive.id()).stream()
+        return pieces.of(archive.id()).stream()
                 .filter(piece -> piece.number() == number)
                 .findFirst()
                 .orElseThrow(NotHere::new);
     }
 
     String file(ArchiveRow archive, PieceRow piece) {
-        return archive.file(piece.number(), register.pieces(archive.id()).size());
+        return archive.file(piece.number(), pieces.of(archive.id()).size());
     }
 
     /** Whether the session has begun to take the archive, and may go on. */

@@ -1,7 +1,6 @@
 package cloud.maidan.portal.archive;
 
 import cloud.maidan.portal.archive.ArchiveFiles.Recorded;
-import cloud.maidan.portal.archive.ArchiveRegister.SectionRow;
 import cloud.maidan.portal.archive.GrowingParts.Mark;
 import cloud.maidan.portal.archive.zip.NameRegister;
 import cloud.maidan.portal.services.Cursor;

@@ -1,6 +1,5 @@
 package cloud.maidan.portal.archive;
 
-import cloud.maidan.portal.archive.ArchiveRegister.SectionRow;
 import cloud.maidan.portal.subject.Text;
 import java.util.ArrayList;
 import java.util.HashMap;

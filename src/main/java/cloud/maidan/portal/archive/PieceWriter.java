@@ -1,8 +1,6 @@
 package cloud.maidan.portal.archive;
 
 import cloud.maidan.portal.archive.ArchiveFiles.Recorded;
-import cloud.maidan.portal.archive.ArchiveRegister.ArchiveRow;
-import cloud.maidan.portal.archive.ArchiveRegister.PieceRow;
 import cloud.maidan.portal.work.StepRun;
 import java.time.Instant;
 import java.util.ArrayList;

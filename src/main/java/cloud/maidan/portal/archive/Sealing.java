@@ -2,8 +2,6 @@ package cloud.maidan.portal.archive;
 
 import cloud.maidan.portal.archive.ArchiveFiles.Growing;
 import cloud.maidan.portal.archive.ArchiveFiles.Recorded;
-import cloud.maidan.portal.archive.ArchiveRegister.ArchiveRow;
-import cloud.maidan.portal.archive.ArchiveRegister.PieceRow;
 import cloud.maidan.portal.archive.age.AgeChunks;
 import cloud.maidan.portal.archive.age.AgeHeader;
 import cloud.maidan.portal.keys.Seals;
@@ -33,6 +31,7 @@ class Sealing {
     private static final int AHEAD = 16;
 
     private final ArchiveRegister register;
+    private final PieceRegister pieces;
     private final Seals seals;
     private final Press press;
     private final ArchiveProperties properties;
@@ -43,8 +42,9 @@ class Sealing {
         }
     });
 
-    Sealing(ArchiveRegister register, Seals seals, Press press, ArchiveProperties properties) {
+    Sealing(ArchiveRegister register, PieceRegister pieces, Seals seals, Press press, ArchiveProperties properties) {
         this.register = register;
+        this.pieces = pieces;
         this.seals = seals;
         this.press = press;
         this.properties = properties;
@@ -67,7 +67,7 @@ class Sealing {
     }
 
     void seal(ArchiveRow archive, ArchiveFiles files, StepRun run) {
-        for (PieceRow piece : register.pieces(archive.id())) {
+        for (PieceRow piece : pieces.of(archive.id())) {
             PieceRow begun = piece.header() == null ? begin(archive, piece, run) : piece;
             List<Recorded> recorded = register.files(archive.id());
             files.dropUnrecorded(Place.sealed(piece.number()), recorded);
@@ -79,7 +79,7 @@ class Sealing {
         Future<AgeHeader> foreseen = ahead.remove(archive.id());
         AgeHeader header = foreseen == null ? header(archive) : Press.await(foreseen);
         byte[] key = seals.seal(header.payloadKey(), keyContext(archive, piece));
-        run.effect(() -> register.beginSealing(archive.id(), piece.number(), header.bytes(), key));
+        run.effect(() -> pieces.beginSealing(archive.id(), piece.number(), header.bytes(), key));
         return new PieceRow(piece.number(), piece.first(), piece.length(), 0, "", header.bytes(), key, 0);
     }
 
@@ -120,7 +120,7 @@ class Sealing {
             List<Recorded> gone = plain.partsBefore(end);
             long before = at;
             long after = end;
-            run.effect(() -> register.sealed(archive.id(), piece.number(), before, after, done, gone));
+            run.effect(() -> pieces.sealed(archive.id(), piece.number(), before, after, done, gone));
             files.delete(gone);
             at = end;
         }

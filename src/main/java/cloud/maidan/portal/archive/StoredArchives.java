@@ -3,9 +3,6 @@ package cloud.maidan.portal.archive;
 import cloud.maidan.portal.archive.ArchiveEvent.ArchiveDiscarded;
 import cloud.maidan.portal.archive.ArchiveEvent.ArchiveExpired;
 import cloud.maidan.portal.archive.ArchiveFiles.Recorded;
-import cloud.maidan.portal.archive.ArchiveRegister.ArchiveRow;
-import cloud.maidan.portal.archive.ArchiveRegister.PieceRow;
-import cloud.maidan.portal.archive.ArchiveRegister.SectionRow;
 import cloud.maidan.portal.archive.zip.NameRegister;
 import cloud.maidan.portal.keys.DataKeys;
 import cloud.maidan.portal.subject.MemberId;
@@ -37,6 +34,7 @@ class StoredArchives implements Archives {
     private static final Pattern REFERENCE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9-]{0,40}");
 
     private final ArchiveRegister register;
+    private final PieceRegister pieces;
     private final ArchiveFolder folder;
     private final ArchiveProperties properties;
     private final DataKeys keys;
@@ -49,6 +47,7 @@ class StoredArchives implements Archives {
 
     StoredArchives(
             ArchiveRegister register,
+            PieceRegister pieces,
             ArchiveFolder folder,
             ArchiveProperties properties,
             DataKeys keys,
@@ -59,6 +58,7 @@ class StoredArchives implements Archives {
             ApplicationEventPublisher events,
             Clock clock) {
         this.register = register;
+        this.pieces = pieces;
         this.folder = folder;
         this.properties = properties;
         this.keys = keys;
@@ -178,10 +178,10 @@ class StoredArchives implements Archives {
     }
 
     private List<Piece> pieces(ArchiveRow row) {
-        List<PieceRow> pieces = register.pieces(row.id());
-        return pieces.stream()
+        List<PieceRow> cut = pieces.of(row.id());
+        return cut.stream()
                 .map(piece -> new Piece(
-                        piece.number(), row.file(piece.number(), pieces.size()), piece.bytes(), piece.sha256()))
+                        piece.number(), row.file(piece.number(), cut.size()), piece.bytes(), piece.sha256()))
                 .toList();
     }
 

@@ -1,7 +1,6 @@
 package cloud.maidan.portal.archive;
 
 import cloud.maidan.portal.archive.ArchiveFiles.Recorded;
-import cloud.maidan.portal.archive.ArchiveRegister.PieceRow;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;

@@ -77,8 +77,10 @@ class DownloadTests {
         whole = Files.readAllBytes(workshop.file(archives, id, folder));
         visitor = mira.id();
         signedInAt = workshop.clock.instant();
+        ArchiveRegister register = workshop.register(workshop.properties);
         Downloads downloads = new Downloads(
-                workshop.register(workshop.properties),
+                register,
+                workshop.pieceRegister(register),
                 event -> workshop.events.add((ArchiveEvent) event),
                 workshop.clock);
         portal = MockMvcBuilders.standaloneSetup(new ArchiveDownloadController(downloads, archives))

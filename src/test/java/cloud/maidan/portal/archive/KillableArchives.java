@@ -19,10 +19,10 @@ public class KillableArchives {
     }
 
     @Bean
-    Copying copying(StoredArchives archives, ArchiveRegister register) {
+    Copying copying(StoredArchives archives, ArchiveRegister register, PieceRegister pieces) {
         return (id, target) -> {
             WholeArchive whole = archives.whole(
-                    register.find(id).orElseThrow(), register.pieces(id).getFirst());
+                    register.find(id).orElseThrow(), pieces.of(id).getFirst());
             try (OutputStream out = Files.newOutputStream(target)) {
                 whole.copy(0, whole.size(), out);
             }

@@ -152,22 +152,27 @@ class Workshop {
         return new ArchiveRegister(jdbc, limits);
     }
 
+    PieceRegister pieceRegister(ArchiveRegister register) {
+        return new PieceRegister(jdbc, register);
+    }
+
     StoredArchives archives(ArchiveProperties limits) {
         return archives(limits, new ArchiveFolder(limits));
     }
 
     StoredArchives archives(ArchiveProperties limits, ArchiveFolder folder) {
         ArchiveRegister register = register(limits);
+        PieceRegister pieces = pieceRegister(register);
         ApplicationEventPublisher noting = event -> {
             if (event instanceof ArchiveEvent archive) {
                 events.add(archive);
             }
             publisher.publishEvent(event);
         };
-        Sealing sealing = new Sealing(register, seals, press, limits);
-        Completion completion = new Completion(register, bag, press, sealing, noting, clock);
+        Sealing sealing = new Sealing(register, pieces, seals, press, limits);
+        Completion completion = new Completion(register, pieces, bag, press, sealing, noting, clock);
         return new StoredArchives(
-                register, folder, limits, keys, completion, sealing, press, transactions, noting, clock);
+                register, pieces, folder, limits, keys, completion, sealing, press, transactions, noting, clock);
     }
 
     Member member() {
@@ -226,10 +231,10 @@ class Workshop {
     /** All its pieces under their names. */
     List<Path> pieces(StoredArchives archives, ArchiveId id, Path folder) throws Exception {
         ArchiveRegister register = register(properties);
-        ArchiveRegister.ArchiveRow row = register.find(id).orElseThrow();
-        List<ArchiveRegister.PieceRow> pieces = register.pieces(id);
+        ArchiveRow row = register.find(id).orElseThrow();
+        List<PieceRow> pieces = pieceRegister(register).of(id);
         List<Path> paths = new ArrayList<>();
-        for (ArchiveRegister.PieceRow piece : pieces) {
+        for (PieceRow piece : pieces) {
             Path file = folder.resolve(row.file(piece.number(), pieces.size()));
             WholeArchive whole = archives.whole(row, piece);
             try (OutputStream out = Files.newOutputStream(file)) {
