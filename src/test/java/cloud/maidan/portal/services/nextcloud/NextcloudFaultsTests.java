@@ -29,7 +29,7 @@ import org.springframework.util.unit.DataSize;
  */
 class NextcloudFaultsTests {
 
-    private static final Duration SOON = Duration.ofMillis(500);
+    private static final Duration SOON = Duration.ofSeconds(1);
     private static final HttpLimits SHORT = new HttpLimits(SOON, SOON, DataSize.ofKilobytes(200));
     private static final NextcloudProperties IMPATIENT = new NextcloudProperties(
             NextcloudStandIn.USER,
@@ -40,7 +40,7 @@ class NextcloudFaultsTests {
             SOON,
             DataSize.ofMegabytes(100),
             true,
-            Duration.ofMillis(350));
+            Duration.ofMillis(700));
     private static final Map<Trouble, Fault> NAMES = Map.ofEntries(
             Map.entry(Trouble.REFUSED_CONNECTION, Fault.UNREACHABLE),
             Map.entry(Trouble.SILENCE, Fault.TIMED_OUT),
@@ -59,6 +59,7 @@ class NextcloudFaultsTests {
     private final NextcloudServer server = NextcloudServer.of(standIn);
     private final FaultyServer faulty = FaultyServer.inFrontOf(URI.create(standIn.url()));
     private final NextcloudAdapter adapter = server.at(faulty.url().toString()).adapter(IMPATIENT, SHORT);
+    private final NextcloudAdapter patient = server.at(faulty.url().toString()).adapter();
 
     @AfterEach
     void stop() {
@@ -71,7 +72,7 @@ class NextcloudFaultsTests {
     @EnumSource
     void anExportThatWasCutOffGoesOnWhereItWas(Trouble trouble) {
         RecordedSink whole = new RecordedSink();
-        adapter.export(server.account(), Cursor.START, whole);
+        patient.export(server.account(), Cursor.START, whole);
         int cut = 2 + trouble.ordinal() % (whole.cursors.size() - 3);
         CuttingSink first = new CuttingSink(cut, () -> faulty.fail(trouble));
 
@@ -80,7 +81,7 @@ class NextcloudFaultsTests {
                 .isIn(named(trouble), Fault.BROKEN, trouble == Trouble.ENDLESS ? Fault.UNREADABLE : Fault.BROKEN);
         faulty.heal();
         RecordedSink rest = new RecordedSink();
-        adapter.export(server.account(), first.cursors.getLast(), rest);
+        patient.export(server.account(), first.cursors.getLast(), rest);
 
         int done = first.entriesAtCursor.getLast();
         assertThat(whole.cursors).startsWith(first.cursors.toArray(Cursor[]::new));
@@ -96,7 +97,7 @@ class NextcloudFaultsTests {
     @Test
     void aFaultInTheMiddleOfTheFilesIsNoGapAndNoFile() {
         RecordedSink whole = new RecordedSink();
-        adapter.export(server.account(), Cursor.START, whole);
+        patient.export(server.account(), Cursor.START, whole);
         for (Trouble trouble : new Trouble[] {Trouble.GARBAGE, Trouble.FORBIDDEN, Trouble.SERVER_ERROR}) {
             RecordedSink cut = new RecordedSink() {
                 @Override
@@ -112,7 +113,7 @@ class NextcloudFaultsTests {
                 }
             };
 
-            assertThat(faultOf(() -> adapter.export(server.account(), Cursor.START, cut)))
+            assertThat(faultOf(() -> patient.export(server.account(), Cursor.START, cut)))
                     .as(trouble.name())
                     .isIn(named(trouble), Fault.BROKEN);
             faulty.heal();
