@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.atLeast;
 import static org.mockito.Mockito.mock;
-import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
@@ -102,7 +102,7 @@ class HardeningScanTests {
     void theFilesOfAnImageAreReadOnce() {
         scan().look();
         scan().look();
-        verify(runtime, times(1)).setuid(any());
+        verify(runtime).setuid(any());
 
         when(runtime.containers()).thenReturn(List.of());
         scan().look();
@@ -183,7 +183,7 @@ class HardeningScanTests {
             await().until(() -> looks.last().lookedAt() != null);
             looks.ask(clock.instant());
             await().until(() -> !looks.last().waiting() && !looks.last().open());
-            verify(runtime, times(2)).engine();
+            verify(runtime, atLeast(2)).engine();
         } finally {
             operator.stop();
         }
