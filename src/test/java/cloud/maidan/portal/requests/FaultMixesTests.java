@@ -79,7 +79,8 @@ class FaultMixesTests {
             Map.entry(Trouble.REDIRECT_TO_LINK_LOCAL, Fault.REDIRECTED)));
 
     private static final Community COMMUNITY = TestCommunity.community();
-    private static final ScheduledExecutorService LATER = Executors.newSingleThreadScheduledExecutor();
+    private static final ScheduledExecutorService LATER = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("fates").daemon().factory());
 
     @LocalServerPort
     int port;
@@ -110,7 +111,6 @@ class FaultMixesTests {
 
     @AfterAll
     static void stop() {
-        LATER.shutdownNow();
         COMMUNITY.heal();
     }
 
@@ -240,7 +240,7 @@ class FaultMixesTests {
             befalls.run();
             Map<String, Section> sections = sections(browser, member);
             if (attempt == ATTEMPTS
-                    || healthy.stream().noneMatch(service -> sections.get(service).why().contains(LATE))) {
+                    || healthy.stream().noneMatch(service -> Objects.requireNonNull(sections.get(service)).why().contains(LATE))) {
                 return sections;
             }
             settle();
