@@ -50,8 +50,7 @@ final class ArchiveFiles {
         return storing(() -> {
             folder.requireRoom(partSize);
             OutputStream stored = folder.create(id, file);
-            return new Growing(
-                    file, stored, Place.isSealed(ordinal) ? stored : key.encrypting(stored, context(file)));
+            return new Growing(file, stored, Place.isSealed(ordinal) ? stored : key.encrypting(stored, context(file)));
         });
     }
 

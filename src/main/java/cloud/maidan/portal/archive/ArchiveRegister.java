@@ -2,10 +2,7 @@ package cloud.maidan.portal.archive;
 
 import cloud.maidan.portal.archive.ArchiveFiles.Recorded;
 import cloud.maidan.portal.archive.Archives.Stage;
-import cloud.maidan.portal.services.Cursor;
 import cloud.maidan.portal.subject.MemberId;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;

@@ -118,8 +118,7 @@ class Completion {
         run.effect(() -> {
             register.lockGrowing(archive.id());
             recording.run();
-            finished.forEach(
-                    piece -> pieces.finish(archive.id(), piece.number(), piece.bytes(), piece.sha256()));
+            finished.forEach(piece -> pieces.finish(archive.id(), piece.number(), piece.bytes(), piece.sha256()));
             register.complete(archive.id(), bytes, sha256, clock.instant());
             events.publishEvent(new ArchiveCompleted(archive.id(), archive.owner(), bytes, sha256));
         });

@@ -26,11 +26,7 @@ record SectionRow(
         @Nullable Partial partial) {
 
     SectionRow after(
-            Cursor reached,
-            GrowingParts.Mark mark,
-            List<Recorded> files,
-            @Nullable Partial left,
-            boolean finished) {
+            Cursor reached, GrowingParts.Mark mark, List<Recorded> files, @Nullable Partial left, boolean finished) {
         int next = files.stream().mapToInt(Recorded::seq).max().orElse(-1) + 1;
         return new SectionRow(
                 section,

@@ -180,8 +180,8 @@ class StoredArchives implements Archives {
     private List<Piece> pieces(ArchiveRow row) {
         List<PieceRow> cut = pieces.of(row.id());
         return cut.stream()
-                .map(piece -> new Piece(
-                        piece.number(), row.file(piece.number(), cut.size()), piece.bytes(), piece.sha256()))
+                .map(piece ->
+                        new Piece(piece.number(), row.file(piece.number(), cut.size()), piece.bytes(), piece.sha256()))
                 .toList();
     }
 

@@ -328,7 +328,8 @@ public final class ArchiveBenchmark {
             StoredArchives archives = context.getBean(StoredArchives.class);
             ArchiveRegister register = context.getBean(ArchiveRegister.class);
             WholeArchive whole = archives.whole(
-                    register.find(id).orElseThrow(), context.getBean(PieceRegister.class).of(id).getFirst());
+                    register.find(id).orElseThrow(),
+                    context.getBean(PieceRegister.class).of(id).getFirst());
             try (OutputStream file = Files.newOutputStream(out)) {
                 whole.copy(0, whole.size(), file);
             }

@@ -127,10 +127,10 @@ class FormsTests {
         ArchiveId id = made(new Packaging(Form.TAR_ZST, 0, PASSPHRASE));
 
         Path file = workshop.pieces(archives, id, folder).getFirst();
-        try (Stream<Path> stored =
-                Files.list(workshop.properties.folder().resolve(id.toString()))) {
-            assertThat(stored).singleElement().satisfies(only -> assertThat(only)
-                    .hasSameBinaryContentAs(file));
+        try (Stream<Path> stored = Files.list(workshop.properties.folder().resolve(id.toString()))) {
+            assertThat(stored)
+                    .singleElement()
+                    .satisfies(only -> assertThat(only).hasSameBinaryContentAs(file));
         }
     }
 

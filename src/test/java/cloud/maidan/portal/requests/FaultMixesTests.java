@@ -121,7 +121,8 @@ class FaultMixesTests {
                 .param(DemoAccount.MEMBER.subject())
                 .query(UUID.class)
                 .single());
-        Map<String, Section> healthy = inTime(browser, member, COMMUNITY.servers().keySet(), () -> {});
+        Map<String, Section> healthy =
+                inTime(browser, member, COMMUNITY.servers().keySet(), () -> {});
         assertThat(healthy.keySet()).containsAll(COMMUNITY.servers().keySet());
         Map<String, Integer> seen = new TreeMap<>();
 
@@ -142,8 +143,8 @@ class FaultMixesTests {
                     browser,
                     member,
                     spared,
-                    () -> fates.forEach((service, fate) -> befall(
-                            Objects.requireNonNull(COMMUNITY.servers().get(service)), fate)));
+                    () -> fates.forEach((service, fate) ->
+                            befall(Objects.requireNonNull(COMMUNITY.servers().get(service)), fate)));
 
             String told = "mix " + mix + " of seed " + SEED + ": " + fates;
             fates.forEach((service, fate) -> agree(
@@ -240,7 +241,10 @@ class FaultMixesTests {
             befalls.run();
             Map<String, Section> sections = sections(browser, member);
             if (attempt == ATTEMPTS
-                    || healthy.stream().noneMatch(service -> Objects.requireNonNull(sections.get(service)).why().contains(LATE))) {
+                    || healthy.stream()
+                            .noneMatch(service -> Objects.requireNonNull(sections.get(service))
+                                    .why()
+                                    .contains(LATE))) {
                 return sections;
             }
             settle();
