@@ -80,6 +80,11 @@ public final class AuthentikStandIn implements Marked {
     }
 
     @Override
+    public Planted plant(String word) {
+        return world.plant(word);
+    }
+
+    @Override
     public Collection<String> where(String word) {
         synchronized (world) {
             return Traces.of(word, world);
@@ -193,13 +198,10 @@ public final class AuthentikStandIn implements Marked {
         }
 
         @Override
-        public Running start(int port, String marker) {
+        public Running start(int port) {
             // sessions last for two weeks
             Instant lately = Instant.now().minus(Duration.ofDays(10));
             AuthentikStandIn authentik = AuthentikStandIn.start(port, lately);
-            if (!marker.isEmpty()) {
-                authentik.world().mark(marker);
-            }
             return new Running(
                     authentik,
                     authentik.url(),

@@ -220,23 +220,30 @@ public final class AuthentikWorld {
                 5));
     }
 
-    /** Puts a word into whatever it holds of Mira, or wrote down about her. */
-    synchronized void mark(String word) {
-        Set<String> ofOthers = Set.of("groups_obj", "user", "application", "source_obj", "brand");
-        List<Map<String, Object>> hers = new ArrayList<>(List.of(user(5)));
-        for (List<Map<String, Object>> rows : List.of(sessions, devices, connections, notifications)) {
-            rows.stream()
-                    .filter(row -> isSame(row.get("user"), 5) || isSame(row.get("_user"), 5))
-                    .forEach(hers::add);
+    /** Whether a row is Mira's, or was written down about her. */
+    private static @Nullable Boolean isMiras(String table, Object entity) {
+        if (!(entity instanceof Map<?, ?> row)) {
+            return null;
         }
-        consents.stream().filter(row -> isSame(part(row, "user").get("pk"), 5)).forEach(hers::add);
-        events.stream()
-                .filter(row -> isSame(part(row, "user").get("pk"), 5)
-                        || isSame(part(row, "context").get("username"), "member")
-                        || part(row, "context").get("model") instanceof Map<?, ?> model && isSame(model.get("pk"), 5))
-                .forEach(hers::add);
-        hers.forEach(row -> row.replaceAll(
-                (name, value) -> value == null || ofOthers.contains(name) ? value : Traces.marked(value, word)));
+        return switch (table) {
+            case "AuthentikWorld.users" -> row.get("pk") instanceof Integer pk ? pk == 5 : null;
+            case "AuthentikWorld.sessions", "AuthentikWorld.connections", "AuthentikWorld.notifications" ->
+                isSame(row.get("user"), 5);
+            case "AuthentikWorld.devices" -> isSame(row.get("_user"), 5);
+            case "AuthentikWorld.consents" -> row.get("user") instanceof Map<?, ?> user && isSame(user.get("pk"), 5);
+            case "AuthentikWorld.reputation" -> isSame(row.get("identifier"), "member");
+            case "AuthentikWorld.events" ->
+                row.get("user") instanceof Map<?, ?> user && isSame(user.get("pk"), 5)
+                        || row.get("context") instanceof Map<?, ?> context
+                                && (isSame(context.get("username"), "member")
+                                        || context.get("model") instanceof Map<?, ?> model
+                                                && isSame(model.get("pk"), 5));
+            default -> null;
+        };
+    }
+
+    synchronized Planted plant(String word) {
+        return new Planting(FieldWords.of("authentik", word), AuthentikWorld::isMiras).into(this);
     }
 
     private void aLittle(int pk) {

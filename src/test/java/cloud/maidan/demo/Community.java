@@ -31,13 +31,17 @@ public final class Community implements AutoCloseable {
 
     private final AnnotationConfigApplicationContext found = new AnnotationConfigApplicationContext();
     private final Map<String, Part> parts = new TreeMap<>();
+    private final Map<String, Planted> planted = new TreeMap<>();
 
     private Community(DemoProvider provider, String marker) {
         found.getBeanFactory().registerSingleton("provider", provider); // it goes on when this community ends
         found.register(Services.class);
         found.refresh();
         found.getBeansOfType(DemoService.class).values().forEach(service -> {
-            DemoService.Running running = service.start(0, marker);
+            DemoService.Running running = service.start(0);
+            if (!marker.isEmpty()) {
+                planted.put(service.name(), running.standIn().plant(marker));
+            }
             parts.put(service.name(), new Part(running, FaultyServer.inFrontOf(URI.create(running.url()))));
         });
     }
@@ -46,17 +50,27 @@ public final class Community implements AutoCloseable {
         return start(provider, "");
     }
 
-    /** @param marker stands in whatever the services hold of the member that is more than a name or a code */
+    /** @param marker with it begins a word of its own in each field of what the services hold of the member */
     public static Community start(DemoProvider provider, String marker) {
         return new Community(provider, marker);
+    }
+
+    /** What was put into the fields of the services, by their names; empty without a marker. */
+    public Map<String, Planted> planted() {
+        return Map.copyOf(planted);
     }
 
     /** Where the services hold a word, by their names. */
     public Map<String, Set<String>> where(String word) {
         Map<String, Set<String>> where = new TreeMap<>();
-        parts.forEach((name, part) ->
-                where.put(name, new TreeSet<>(part.running().standIn().where(word))));
+        parts.keySet().forEach(name -> where.put(name, where(name, word)));
         return where;
+    }
+
+    /** Where one of the services holds a word. */
+    public Set<String> where(String service, String word) {
+        return new TreeSet<>(
+                Objects.requireNonNull(parts.get(service)).running().standIn().where(word));
     }
 
     /** What stands in every secret field of every service, and what the portal identifies itself with. */

@@ -17,6 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -262,23 +263,23 @@ final class CryptPadDeeds {
         return null;
     }
 
-    /** Puts a word wherever the server keeps something about an account. */
-    void plant(String word, String key) {
+    /** Puts a word wherever the server keeps something about an account. @param words by the folder */
+    void plant(UnaryOperator<String> words, String key) {
         Person person = Objects.requireNonNull(world.people.get(key));
         String block = CryptPadWorld.escaped(Objects.requireNonNull(person.block()));
         person.stored().stream()
                 .filter(id -> List.of(key).equals(owners(id)) || world.proofs.contains(id))
-                .forEach(id -> texts.put("stored/" + id, word));
+                .forEach(id -> texts.put("stored/" + id, words.apply("stored")));
         person.stored().stream()
                 .filter(id -> !List.of(key).equals(owners(id)) && !world.proofs.contains(id))
-                .forEach(id -> texts.put("others/" + id, word));
-        texts.put("pins/" + CryptPadWorld.escaped(key), word);
-        texts.put("block/" + block, word);
-        texts.put("sso/" + block, word);
-        texts.put("users/" + CryptPadWorld.escaped(key), word);
-        texts.put("invitations/inv-member", word);
-        texts.put("sessions/" + block, word);
-        texts.put("logs/", word);
+                .forEach(id -> texts.put("others/" + id, words.apply("others")));
+        texts.put("pins/" + CryptPadWorld.escaped(key), words.apply("pins"));
+        texts.put("block/" + block, words.apply("block"));
+        texts.put("sso/" + block, words.apply("sso"));
+        texts.put("users/" + CryptPadWorld.escaped(key), words.apply("users"));
+        texts.put("invitations/inv-member", words.apply("invitations"));
+        texts.put("sessions/" + block, words.apply("sessions"));
+        texts.put("logs/", words.apply("logs"));
     }
 
     private @Nullable Object owners(String id) {
@@ -290,7 +291,7 @@ final class CryptPadDeeds {
     /** The folders that hold a word. */
     List<String> where(String word) {
         return texts.entrySet().stream()
-                .filter(text -> text.getValue().equals(word))
+                .filter(text -> text.getValue().contains(word))
                 .map(text -> text.getKey().replaceFirst("/[^/]*$", ""))
                 .distinct()
                 .sorted()

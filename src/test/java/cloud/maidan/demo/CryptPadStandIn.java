@@ -22,6 +22,7 @@ import java.util.Base64;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -159,14 +160,30 @@ public final class CryptPadStandIn implements Marked {
         return latch;
     }
 
+    /** The same word in all folders that hold something about an account. */
     public void plant(String word, String account) {
-        answers.deeds().plant(word, account);
+        answers.deeds().plant(folder -> word, account);
+    }
+
+    /** Also into each folder, and what lies in them as files. */
+    @Override
+    public Planted plant(String word) {
+        String account = accountOf(DemoAccount.MEMBER);
+        FieldWords words = FieldWords.of("cryptpad", word);
+        answers.deeds().plant(folder -> words.text(folder, ""), account);
+        return new Planting(words, (path, entity) -> world.isOf(account, path, entity)).into(world, answers.deeds());
     }
 
     /** Folders of the server's disk that hold a word. */
     @Override
     public List<String> where(String word) {
-        return answers.deeds().where(word);
+        Set<String> where = new TreeSet<>(answers.deeds().where(word));
+        Map.of("users", world.known, "invitations", world.invitations).forEach((folder, files) -> {
+            if (files.toString().contains(word)) {
+                where.add(folder);
+            }
+        });
+        return List.copyOf(where);
     }
 
     @Override
@@ -437,11 +454,8 @@ public final class CryptPadStandIn implements Marked {
         }
 
         @Override
-        public Running start(int port, String marker) {
+        public Running start(int port) {
             CryptPadStandIn cryptpad = CryptPadStandIn.start(port);
-            if (!marker.isEmpty()) {
-                cryptpad.plant(marker, accountOf(DemoAccount.MEMBER));
-            }
             return new Running(
                     cryptpad,
                     cryptpad.url(),

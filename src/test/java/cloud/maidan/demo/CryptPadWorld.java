@@ -83,6 +83,21 @@ final class CryptPadWorld {
         configuration.put("requireConf", Map.of("urlArgs", "ver=2026.2.2-1775040000000"));
     }
 
+    /** Whether it is the account's, or made by it. @param account its key */
+    @Nullable
+    Boolean isOf(String account, String path, Object entity) {
+        Person person = java.util.Objects.requireNonNull(people.get(account));
+        return switch (entity) {
+            case Person each -> each.key().equals(account);
+            case Thing thing -> person.stored().contains(thing.id());
+            case Map.Entry<?, ?> entry when path.equals("CryptPadWorld.known") ->
+                entry.getKey().equals(escaped(account));
+            case Map.Entry<?, ?> entry when path.equals("CryptPadWorld.invitations") ->
+                entry.getKey().equals("inv-member");
+            default -> null;
+        };
+    }
+
     /** The key of an account, by its invented name; each has a slash in it, as every second real one has. */
     static String key(String name) {
         for (int i = 0; ; i++) {

@@ -18,9 +18,8 @@ interface DemoService {
      * Starts the stand-in; whoever starts it stops it.
      *
      * @param port 0 for any that is free
-     * @param marker stands in whatever it holds of the member that is more than a name or a code; may be empty
      */
-    Running start(int port, String marker);
+    Running start(int port);
 
     /**
      * @param url where it answers

@@ -91,7 +91,7 @@ public final class DevelopmentStack {
         @Bean
         static Running demoServices(List<DemoService> services) {
             Map<String, DemoService.Running> running = new TreeMap<>();
-            services.forEach(service -> running.put(service.name(), service.start(service.port(), "")));
+            services.forEach(service -> running.put(service.name(), service.start(service.port())));
             return new Running(running);
         }
 

@@ -158,14 +158,20 @@ public final class LibreChatStandIn implements Marked {
         }
     }
 
-    private void mark(String word) {
-        database.fill(client -> LibreChatWorld.mark(client, word));
+    @Override
+    public Planted plant(String word) {
+        FieldWords words = FieldWords.of("librechat", word);
         try {
-            Path plan = folder.resolve("uploads/" + LibreChatWorld.MEMBER + "/f-plan__plan.txt");
-            Files.writeString(plan, Files.readString(plan) + word);
+            for (String file : List.of("uploads/" + LibreChatWorld.MEMBER + "/f-plan__plan.txt", "images/" + LibreChatWorld.MEMBER + "/avatar-1.png")) {
+                Path kept = folder.resolve(file);
+                Files.write(kept, (byte[]) words.into(file.replaceFirst("/.*", ""), Files.readAllBytes(kept)));
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        Planted[] planted = new Planted[1];
+        database.fill(client -> planted[0] = LibreChatWorld.plant(client, words));
+        return planted[0];
     }
 
     private static void say(HttpExchange exchange, int status, String type, String words) throws IOException {
@@ -221,12 +227,9 @@ public final class LibreChatStandIn implements Marked {
         }
 
         @Override
-        public Running start(int port, String marker) {
+        public Running start(int port) {
             String issuer = provider.issuer().replaceAll("/o/[^/]+/", "/o/librechat/");
             LibreChatStandIn librechat = LibreChatStandIn.start(port, issuer);
-            if (!marker.isEmpty()) {
-                librechat.mark(marker);
-            }
             return new Running(librechat, librechat.url(), librechat.secrets(), librechat.settings());
         }
     }

@@ -82,18 +82,19 @@ public final class LibreChatWorld {
         settings(db);
     }
 
-    /** Puts a word into every text of every document that names the member. */
-    static void mark(MongoClient client, String word) {
+    /** Puts the words into every document that names the member. */
+    static Planted plant(MongoClient client, FieldWords words) {
+        Planting planting = new Planting(words, (path, entity) -> null);
         MongoDatabase db = client.getDatabase("LibreChat");
         for (String collection : db.listCollectionNames()) {
             for (Document document : db.getCollection(collection).find().into(new ArrayList<>())) {
                 if (document.toJson().contains(MEMBER.toHexString()) && !collection.equals("groups")) {
-                    Document marked = new Document();
-                    ((Map<?, ?>) Traces.marked(document, word)).forEach((name, value) -> marked.put("" + name, value));
-                    db.getCollection(collection).replaceOne(new Document("_id", document.get("_id")), marked);
+                    planting.changed(collection, document, true);
+                    db.getCollection(collection).replaceOne(new Document("_id", document.get("_id")), document);
                 }
             }
         }
+        return planting.into();
     }
 
     void writeFiles(Path folder) throws IOException {

@@ -381,6 +381,7 @@ final class MatrixErasing {
             if (erase) {
                 world.erased.add(user);
             }
+            world.clientSettings.remove(user);
             parting.put(user, 1);
         }
         return json(200, object("id_server_unbind_result", "success"));

@@ -213,6 +213,13 @@ public final class MatrixStandIn implements Marked {
     }
 
     @Override
+    public Planted plant(String word) {
+        synchronized (world) {
+            return world.plant(word, erasing);
+        }
+    }
+
+    @Override
     public Collection<String> where(String word) {
         synchronized (world) {
             return Traces.of(word, world, erasing);
@@ -345,11 +352,8 @@ public final class MatrixStandIn implements Marked {
         }
 
         @Override
-        public Running start(int port, String marker) {
+        public Running start(int port) {
             MatrixStandIn matrix = MatrixStandIn.start(port);
-            if (!marker.isEmpty()) {
-                matrix.world.mark(marker);
-            }
             return new Running(matrix, matrix.url(), Map.of("token", matrix.token()), Map.of());
         }
     }

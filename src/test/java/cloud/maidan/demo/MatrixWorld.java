@@ -117,34 +117,23 @@ final class MatrixWorld {
         return "@" + person.username() + ":" + SERVER;
     }
 
-    /** Puts a word into whatever Mira said, sent or is called. */
-    @SuppressWarnings("unchecked")
-    void mark(String word) {
-        people.computeIfPresent(
-                mira,
-                (id, person) -> new Person(
-                        id, person.name() + word, person.subject(), person.email(), person.closed(), person.since()));
-        rooms.values()
-                .forEach(room -> room.events()
-                        .replaceAll(event -> event.sender().equals(mira)
-                                ? new Event(
-                                        event.id(),
-                                        event.type(),
-                                        event.sender(),
-                                        event.at(),
-                                        (Map<String, Object>) Traces.marked(event.content(), word),
-                                        event.extra())
-                                : event));
-        uploads.replaceAll(upload -> upload.owner().equals(mira)
-                ? new Upload(
-                        upload.id(),
-                        upload.owner(),
-                        upload.type(),
-                        upload.name() == null ? null : (String) Traces.marked(upload.name(), word),
-                        upload.at(),
-                        (byte[]) Traces.marked(upload.content(), word),
-                        upload.lost())
-                : upload);
+    Planted plant(String word, MatrixErasing erasing) {
+        clientSettings
+                .computeIfAbsent(mira, any -> new LinkedHashMap<>())
+                .put("org.example.notes", new LinkedHashMap<>(Map.of("note", "Bring the blue chair")));
+        return new Planting(FieldWords.of("matrix", word), this::isMiras).into(this, erasing);
+    }
+
+    /** Whether Mira said, sent or is it. */
+    private @Nullable Boolean isMiras(String path, Object entity) {
+        return switch (entity) {
+            case Person person -> person.id().equals(mira);
+            case Event event -> event.sender().equals(mira);
+            case Upload upload -> upload.owner().equals(mira);
+            case Map.Entry<?, ?> entry when entry.getKey() instanceof String key && key.startsWith("@") ->
+                key.equals(mira);
+            default -> null;
+        };
     }
 
     private void openSquare(int messages) {

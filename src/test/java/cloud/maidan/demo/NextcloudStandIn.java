@@ -146,6 +146,11 @@ public final class NextcloudStandIn implements Marked {
     }
 
     @Override
+    public Planted plant(String word) {
+        return world.plant(word, erasing);
+    }
+
+    @Override
     public Collection<String> where(String word) {
         return Traces.of(word, world, erasing);
     }
@@ -328,8 +333,8 @@ public final class NextcloudStandIn implements Marked {
         }
 
         @Override
-        public Running start(int port, String marker) {
-            NextcloudStandIn nextcloud = NextcloudStandIn.start(port, 40, 60, marker, BearerCheck.of(provider));
+        public Running start(int port) {
+            NextcloudStandIn nextcloud = NextcloudStandIn.start(port, 40, 60, "", BearerCheck.of(provider));
             Map<String, String> settings = new LinkedHashMap<>(Map.of("public-url", "https://files.riverbend.example"));
             if (port == 0) { // tests wait for what never comes, so there the portal has little patience
                 settings.putAll(Map.of("listing-within", "1500ms", "file-within", "1500ms"));

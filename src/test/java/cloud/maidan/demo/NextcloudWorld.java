@@ -4,11 +4,13 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -134,6 +136,64 @@ final class NextcloudWorld {
                         "/var/www/html/data",
                         "a-received-token",
                         "Team card of Moss"));
+    }
+
+    /** Whether Mira made, wrote or is it. */
+    private static @Nullable Boolean isMiras(String path, Object entity) {
+        String mira = DemoAccount.MEMBER.subject();
+        return switch (entity) {
+            case Person person -> person.uid().equals(mira);
+            case Node node -> isMiras(node);
+            case Collection collection -> collection.owner().equals(mira);
+            case Map.Entry<?, ?> entry -> null;
+            default ->
+                Set.of(
+                                        "NextcloudWorld.sharesOfMira",
+                                        "NextcloudWorld.sharesWithMira",
+                                        "NextcloudWorld.remoteShares",
+                                        "NextcloudWorld.activities",
+                                        "NextcloudErasing.leftovers")
+                                .contains(path)
+                        ? true
+                        : null;
+        };
+    }
+
+    private static boolean isMiras(Node node) {
+        return node.mount().isEmpty()
+                && node.path().size() > 2
+                && node.path().get(1).equals(DemoAccount.MEMBER.subject())
+                && !node.owner().equals(DemoAccount.MODERATOR.subject());
+    }
+
+    /** Also into the names of files. */
+    Planted plant(String word, NextcloudErasing erasing) {
+        FieldWords words = FieldWords.of("nextcloud", word);
+        Planting planting = new Planting(words, NextcloudWorld::isMiras);
+        List<Node> named = nodes.values().stream()
+                .map(node -> isMiras(node) && node.path().getFirst().equals("files") ? named(node, words) : node)
+                .toList();
+        nodes.clear();
+        named.forEach(node -> nodes.put(String.join("/", node.path()), node));
+        return planting.into(this, erasing);
+    }
+
+    private static Node named(Node node, FieldWords words) {
+        List<String> path = new ArrayList<>(node.path().subList(0, 2));
+        node.path().stream()
+                .skip(2)
+                .map(name -> words.text("NextcloudWorld.nodes", name))
+                .forEach(path::add);
+        return new Node(
+                node.id(),
+                path,
+                node.content(),
+                node.owner(),
+                node.mount(),
+                node.sealed(),
+                node.broken(),
+                node.modified(),
+                node.more());
     }
 
     static String hashed(String text) {

@@ -306,6 +306,14 @@ public final class PeerTubeStandIn implements Marked {
     }
 
     @Override
+    public Planted plant(String word) {
+        Planted planted =
+                new Planting(FieldWords.of("peertube", word), world::isMiras).into(world, erasing, exports);
+        exports.replace(world.mira);
+        return planted;
+    }
+
+    @Override
     public Collection<String> where(String word) {
         return Traces.of(word, world, erasing, exports);
     }
@@ -536,8 +544,8 @@ public final class PeerTubeStandIn implements Marked {
         }
 
         @Override
-        public Running start(int port, String marker) {
-            PeerTubeStandIn peertube = PeerTubeStandIn.start(port, Clock.systemUTC(), 12, 30, marker);
+        public Running start(int port) {
+            PeerTubeStandIn peertube = PeerTubeStandIn.start(port, Clock.systemUTC(), 12, 30);
             peertube.archiveMade(Duration.ofHours(1));
             return new Running(
                     peertube,

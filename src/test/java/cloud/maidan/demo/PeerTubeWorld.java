@@ -140,6 +140,20 @@ final class PeerTubeWorld {
         reports.add(new Report(3, REPORTER + " complains", stranger, mira));
     }
 
+    /** Whether Mira made, wrote or is it. */
+    @Nullable
+    Boolean isMiras(String path, Object entity) {
+        return switch (entity) {
+            case Person person -> person.id() == mira.id();
+            case Video video -> video.owner().id() == mira.id();
+            case Comment comment -> comment.author().id() == mira.id();
+            case Session session -> session.person().id() == mira.id();
+            case Registration registration -> registration.user() == mira.id();
+            case Report report -> report.reporter() instanceof Person reporter && reporter.id() == mira.id();
+            default -> null;
+        };
+    }
+
     static String handle(Person person) {
         return person.name() + "@" + HOST;
     }

@@ -5,24 +5,20 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Puts a word into what a stand-in holds, and looks for it in whatever field it has, today's and tomorrow's. */
+/** Looks for a word in whatever a stand-in holds, in whatever field it has, today's and tomorrow's. */
 final class Traces {
 
     /** What stand-ins note for tests, and what tests compare with. */
-    private static final Set<String> NOTED = Set.of(
-            "calls", "effects", "signed", "commands", "cookies", "asked", "marker", "seed", "own", "texts", "mira");
+    static final Set<String> NOTED = Set.of(
+            "calls", "effects", "signed", "commands", "cookies", "asked", "marker", "seed", "own", "texts", "mira", "wiped");
 
     private final String word;
     private final Set<String> found = new TreeSet<>();
@@ -39,32 +35,6 @@ final class Traces {
             traces.fields(holder);
         }
         return traces.found;
-    }
-
-    /** The value with the word behind every text of more than one word; names and codes stay as they are. */
-    static Object marked(Object value, String word) {
-        return switch (value) {
-            case String text -> text.indexOf(' ') < 0 ? text : text + word;
-            case byte[] bytes ->
-                marked(new String(bytes, StandardCharsets.UTF_8), word) instanceof String text
-                                && text.endsWith(word)
-                                && Arrays.equals(
-                                        new String(bytes, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8),
-                                        bytes)
-                        ? text.getBytes(StandardCharsets.UTF_8)
-                        : bytes;
-            case Map<?, ?> map -> {
-                Map<Object, @Nullable Object> marked = new LinkedHashMap<>();
-                map.forEach((key, each) -> marked.put(key, each == null ? null : marked(each, word)));
-                yield marked;
-            }
-            case List<?> list -> {
-                List<@Nullable Object> marked = new ArrayList<>();
-                list.forEach(each -> marked.add(each == null ? null : marked(each, word)));
-                yield marked;
-            }
-            default -> value;
-        };
     }
 
     private void fields(Object holder) {
@@ -111,7 +81,7 @@ final class Traces {
         }
     }
 
-    private static boolean ours(Class<?> type) {
+    static boolean ours(Class<?> type) {
         return type.getPackageName().equals(Traces.class.getPackageName());
     }
 

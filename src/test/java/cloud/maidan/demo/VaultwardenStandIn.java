@@ -206,14 +206,17 @@ public final class VaultwardenStandIn implements Marked {
         return List.copyOf(effects);
     }
 
-    /** Puts a word into every table about the member, and into the name. */
-    private void mark(String word) {
-        plant(word, accountOf(DemoAccount.MEMBER));
-        if (Boolean.TRUE.equals(settings.get("disable_icon_download"))) {
-            tables.getOrDefault("icon_cache", List.of())
-                    .removeIf(row -> row.text().equals(word));
-        }
-        people.computeIfPresent(DemoAccount.MEMBER.username(), (name, person) -> person.called(person.name() + word));
+    @Override
+    public Planted plant(String word) {
+        String account = accountOf(DemoAccount.MEMBER);
+        FieldWords words = FieldWords.of("vaultwarden", word);
+        Stream.of(TABLES, STAYING)
+                .flatMap(List::stream)
+                .filter(table -> !words.leavesOut(table))
+                .forEach(table -> hold(table, account, words.text(table, "")));
+        Planting planting = new Planting(
+                words, (path, entity) -> entity instanceof Person person ? person.id().equals(account) : null);
+        return planting.into(this);
     }
 
     /** Puts a word into every table about an account. */
@@ -228,7 +231,7 @@ public final class VaultwardenStandIn implements Marked {
         return Stream.concat(
                         tables.entrySet().stream()
                                 .filter(table -> table.getValue().stream()
-                                        .anyMatch(row -> row.text().equals(word)))
+                                        .anyMatch(row -> row.text().contains(word)))
                                 .map(Map.Entry::getKey),
                         everybody().stream()
                                 .filter(person -> person.toString().contains(word))
@@ -573,12 +576,9 @@ public final class VaultwardenStandIn implements Marked {
 
         /** The demo may be started anew more often than Vaultwarden would let an administrator log in. */
         @Override
-        public Running start(int port, String marker) {
+        public Running start(int port) {
             VaultwardenStandIn vaultwarden =
                     VaultwardenStandIn.start(port, provider.issuer().replaceFirst("[^/]+/$", "vaultwarden/"), 1000);
-            if (!marker.isEmpty()) {
-                vaultwarden.mark(marker);
-            }
             return new Running(
                     vaultwarden,
                     vaultwarden.url(),
