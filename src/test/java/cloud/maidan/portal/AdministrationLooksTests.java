@@ -134,6 +134,8 @@ class AdministrationLooksTests {
                             + "in which the member is a party; the letters of March are evidence.");
             jdbc.sql("update legal_hold set review_at = now() - interval '3 days' where ground = 'A tax audit'")
                     .update();
+            leftBy(last, "X-2026-1001", false);
+            leftBy(last, "L-2026-1002", true);
             looks.look(officer, "/admin/holds", "admin-holds");
             looks.look(officer, "/admin/holds/" + last, "admin-hold");
             looks.look(officer, "/admin/holds/new", "admin-hold-new");
@@ -208,6 +210,22 @@ class AdministrationLooksTests {
 
     private static void fail(String service, Trouble trouble) {
         Objects.requireNonNull(TestCommunity.community().servers().get(service)).fail(trouble);
+    }
+
+    /** An erasure left something for the hold. @param replayed whether the ledger asked for it */
+    private void leftBy(String hold, String reference, boolean replayed) {
+        jdbc.sql("""
+                with erased as (
+                    insert into erasure (id, reference, token, state, replayed, asked_at, starts_at, ended_at)
+                    values (gen_random_uuid(), ?, gen_random_uuid(), 'DONE', ?, now(), now(), now()) returning id
+                ), line as (
+                    insert into erasure_service (erasure_id, service, place, phase, state)
+                    select id, 'matrix', 0, 0, 'HELD' from erased returning erasure_id
+                )
+                insert into erasure_hold (erasure_id, service, hold_id, item)
+                select erasure_id, 'matrix', ?::uuid, '\\x00'::bytea from line""")
+                .params(reference, replayed, hold)
+                .update();
     }
 
     private String hold(String kind, String item, String ground) {

@@ -17,6 +17,8 @@ import cloud.maidan.portal.erasure.MemberErasure.State;
 import cloud.maidan.portal.members.MemberDirectory;
 import cloud.maidan.portal.requests.WholeExport;
 import cloud.maidan.portal.services.Erasure;
+import cloud.maidan.portal.services.Erasure.BeyondReach;
+import cloud.maidan.portal.services.Erasure.Retained;
 import cloud.maidan.portal.services.Reply;
 import cloud.maidan.portal.services.ServiceAccount;
 import cloud.maidan.portal.services.ServiceAdapter;
@@ -25,6 +27,7 @@ import cloud.maidan.portal.services.ServiceId;
 import cloud.maidan.portal.subject.Member;
 import cloud.maidan.portal.subject.MemberId;
 import cloud.maidan.portal.subject.PersonalRecords;
+import cloud.maidan.portal.subject.Text;
 import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,6 +39,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -142,6 +146,16 @@ class WholeErasureTests {
             "matrix", Set.of("name", "shells", "vanished", "connections", "sign-in", "reports"),
             "peertube", Set.of("reports-about", "places", "logs"),
             "portal", Set.of("trail"));
+
+    /** What receipts say that nobody here can call back: nothing that a service has. */
+    private static final Map<String, Set<String>> BEYOND = Map.of(
+            "authentik", Set.of("copies", "gravatar"),
+            "cryptpad", Set.of("copies", "written"),
+            "librechat", Set.of("shared"),
+            "matrix", Set.of("people", "servers"),
+            "nextcloud", Set.of("devices", "elsewhere"),
+            "peertube", Set.of("copies"),
+            "vaultwarden", Set.of("devices", "taken"));
 
     /** Whatever the portal writes beside its database. */
     private static final Path HOME = home();
@@ -278,6 +292,7 @@ class WholeErasureTests {
                 .forEach(line -> assertThat(told(line))
                         .as("what the receipt says of " + line.service())
                         .isEqualTo(expected(line.service().value())));
+        assertThat(beyond(done)).as("what nobody can call back").isEqualTo(BEYOND);
         nothingOf(id);
         assertThat(log.getAll())
                 .doesNotContain(MARKER, MIRA.email(), MIRA.displayName())
@@ -365,9 +380,20 @@ class WholeErasureTests {
     }
 
     private static Set<String> told(Line line) {
-        return line.retained().stream()
-                .map(each -> each.what().key().replaceAll(".*\\.", ""))
-                .collect(Collectors.toCollection(TreeSet::new));
+        return words(line.retained().stream().map(Retained::what));
+    }
+
+    private static Map<String, Set<String>> beyond(MemberErasure erasure) {
+        Map<String, Set<String>> beyond = new TreeMap<>();
+        erasure.lines().stream()
+                .filter(line -> !line.beyondReach().isEmpty())
+                .forEach(line -> beyond.put(
+                        line.service().value(), words(line.beyondReach().stream().map(BeyondReach::what))));
+        return beyond;
+    }
+
+    private static Set<String> words(Stream<Text> said) {
+        return said.map(each -> each.key().replaceAll(".*\\.", "")).collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static Set<String> expected(String service) {
