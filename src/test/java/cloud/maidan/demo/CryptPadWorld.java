@@ -90,10 +90,10 @@ final class CryptPadWorld {
         return switch (entity) {
             case Person each -> each.key().equals(account);
             case Thing thing -> person.stored().contains(thing.id());
-            case Map.Entry<?, ?> entry when path.equals("CryptPadWorld.known") ->
-                entry.getKey().equals(escaped(account));
-            case Map.Entry<?, ?> entry when path.equals("CryptPadWorld.invitations") ->
-                entry.getKey().equals("inv-member");
+            case Map.Entry<?, ?> entry
+            when path.equals("CryptPadWorld.known") -> entry.getKey().equals(escaped(account));
+            case Map.Entry<?, ?> entry
+            when path.equals("CryptPadWorld.invitations") -> entry.getKey().equals("inv-member");
             default -> null;
         };
     }

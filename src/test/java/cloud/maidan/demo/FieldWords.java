@@ -38,8 +38,8 @@ public final class FieldWords {
     public static FieldWords of(String service, String word) {
         FieldWords words = new FieldWords(service, word);
         Properties read = new Properties();
-        try (InputStream file = Objects.requireNonNull(
-                FieldWords.class.getResourceAsStream("/fields/" + service + ".properties"))) {
+        try (InputStream file =
+                Objects.requireNonNull(FieldWords.class.getResourceAsStream("/fields/" + service + ".properties"))) {
             read.load(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -96,8 +96,7 @@ public final class FieldWords {
     /** Letters of small case, which a name, an address and a path may have. */
     public String wordOf(String path) {
         return words.computeIfAbsent(
-                path,
-                fresh -> word + service + fresh.toLowerCase(Locale.ROOT).replaceAll("[^a-z]", "") + "zq");
+                path, fresh -> word + service + fresh.toLowerCase(Locale.ROOT).replaceAll("[^a-z]", "") + "zq");
     }
 
     public Planted planted(Set<String> missed) {

@@ -162,7 +162,9 @@ public final class LibreChatStandIn implements Marked {
     public Planted plant(String word) {
         FieldWords words = FieldWords.of("librechat", word);
         try {
-            for (String file : List.of("uploads/" + LibreChatWorld.MEMBER + "/f-plan__plan.txt", "images/" + LibreChatWorld.MEMBER + "/avatar-1.png")) {
+            for (String file : List.of(
+                    "uploads/" + LibreChatWorld.MEMBER + "/f-plan__plan.txt",
+                    "images/" + LibreChatWorld.MEMBER + "/avatar-1.png")) {
                 Path kept = folder.resolve(file);
                 Files.write(kept, (byte[]) words.into(file.replaceFirst("/.*", ""), Files.readAllBytes(kept)));
             }

@@ -130,8 +130,8 @@ final class MatrixWorld {
             case Person person -> person.id().equals(mira);
             case Event event -> event.sender().equals(mira);
             case Upload upload -> upload.owner().equals(mira);
-            case Map.Entry<?, ?> entry when entry.getKey() instanceof String key && key.startsWith("@") ->
-                key.equals(mira);
+            case Map.Entry<?, ?> entry
+            when entry.getKey() instanceof String key && key.startsWith("@") -> key.equals(mira);
             default -> null;
         };
     }

@@ -307,8 +307,7 @@ public final class PeerTubeStandIn implements Marked {
 
     @Override
     public Planted plant(String word) {
-        Planted planted =
-                new Planting(FieldWords.of("peertube", word), world::isMiras).into(world, erasing, exports);
+        Planted planted = new Planting(FieldWords.of("peertube", word), world::isMiras).into(world, erasing, exports);
         exports.replace(world.mira);
         return planted;
     }

@@ -18,7 +18,18 @@ final class Traces {
 
     /** What stand-ins note for tests, and what tests compare with. */
     static final Set<String> NOTED = Set.of(
-            "calls", "effects", "signed", "commands", "cookies", "asked", "marker", "seed", "own", "texts", "mira", "wiped");
+            "calls",
+            "effects",
+            "signed",
+            "commands",
+            "cookies",
+            "asked",
+            "marker",
+            "seed",
+            "own",
+            "texts",
+            "mira",
+            "wiped");
 
     private final String word;
     private final Set<String> found = new TreeSet<>();

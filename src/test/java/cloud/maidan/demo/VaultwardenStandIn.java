@@ -215,7 +215,8 @@ public final class VaultwardenStandIn implements Marked {
                 .filter(table -> !words.leavesOut(table))
                 .forEach(table -> hold(table, account, words.text(table, "")));
         Planting planting = new Planting(
-                words, (path, entity) -> entity instanceof Person person ? person.id().equals(account) : null);
+                words,
+                (path, entity) -> entity instanceof Person person ? person.id().equals(account) : null);
         return planting.into(this);
     }
 

@@ -223,9 +223,7 @@ class AdministrationLooksTests {
                     select id, 'matrix', 0, 0, 'HELD' from erased returning erasure_id
                 )
                 insert into erasure_hold (erasure_id, service, hold_id, item)
-                select erasure_id, 'matrix', ?::uuid, '\\x00'::bytea from line""")
-                .params(reference, replayed, hold)
-                .update();
+                select erasure_id, 'matrix', ?::uuid, '\\x00'::bytea from line""").params(reference, replayed, hold).update();
     }
 
     private String hold(String kind, String item, String ground) {

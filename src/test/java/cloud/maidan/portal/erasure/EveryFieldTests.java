@@ -3,7 +3,6 @@ package cloud.maidan.portal.erasure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.maidan.demo.Community;
-import cloud.maidan.demo.Planted;
 import cloud.maidan.portal.TestProvider;
 import java.util.Map;
 import java.util.TreeMap;
@@ -24,18 +23,25 @@ class EveryFieldTests {
     void everyFieldHasAWordOrAReasonWhyItHasNone() {
         assertThat(COMMUNITY.planted()).hasSize(7).allSatisfy((service, planted) -> {
             assertThat(planted.missed()).as(service + ": neither").isEmpty();
-            assertThat(planted.stale()).as(service + ": left out, and not there").isEmpty();
-            assertThat(planted.leftOut()).as(service).allSatisfy((field, why) -> assertThat(why)
-                    .isNotBlank());
+            assertThat(planted.stale())
+                    .as(service + ": left out, and not there")
+                    .isEmpty();
+            assertThat(planted.leftOut())
+                    .as(service)
+                    .allSatisfy((field, why) -> assertThat(why).isNotBlank());
         });
     }
 
     @Test
     void everyWordIsAFieldsOwnAndIsFoundAgain() {
         Map<String, String> fields = new TreeMap<>();
-        COMMUNITY.planted().forEach((service, planted) -> planted.words().forEach((field, word) -> {
-            assertThat(fields.put(word, service + " " + field)).as(field).isNull();
-            assertThat(COMMUNITY.where(service, word)).as(field).isNotEmpty();
-        }));
+        COMMUNITY
+                .planted()
+                .forEach((service, planted) -> planted.words().forEach((field, word) -> {
+                    assertThat(fields.put(word, service + " " + field))
+                            .as(field)
+                            .isNull();
+                    assertThat(COMMUNITY.where(service, word)).as(field).isNotEmpty();
+                }));
     }
 }

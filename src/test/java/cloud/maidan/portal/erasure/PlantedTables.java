@@ -42,8 +42,7 @@ final class PlantedTables {
     }
 
     private void fill() {
-        try (InputStream file =
-                Objects.requireNonNull(PlantedTables.class.getResourceAsStream("/fields/portal.sql"))) {
+        try (InputStream file = Objects.requireNonNull(PlantedTables.class.getResourceAsStream("/fields/portal.sql"))) {
             for (String row : new String(file.readAllBytes(), StandardCharsets.UTF_8).split(";\\s*")) {
                 if (!row.isBlank()) {
                     jdbc.sql(row).param("member", member.value()).update();

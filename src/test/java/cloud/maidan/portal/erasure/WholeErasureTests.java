@@ -358,7 +358,9 @@ class WholeErasureTests {
         Planted planted = PlantedTables.plant(
                 jdbc, portal.getBeansOfType(PersonalRecords.class).values(), id, MARKER);
         assertThat(planted.missed()).as("columns without a word or a reason").isEmpty();
-        assertThat(planted.stale()).as("columns to leave out that are not there").isEmpty();
+        assertThat(planted.stale())
+                .as("columns to leave out that are not there")
+                .isEmpty();
     }
 
     private static Path home() {
@@ -388,7 +390,8 @@ class WholeErasureTests {
         erasure.lines().stream()
                 .filter(line -> !line.beyondReach().isEmpty())
                 .forEach(line -> beyond.put(
-                        line.service().value(), words(line.beyondReach().stream().map(BeyondReach::what))));
+                        line.service().value(),
+                        words(line.beyondReach().stream().map(BeyondReach::what))));
         return beyond;
     }
 
