@@ -1,6 +1,7 @@
 -- What each role of the portal's processes may do with each table, settled anew after every migration by the owner.
 -- A database without these roles, where every process is the owner, stays as it is. A table that is not named here is
--- nobody's but the owner's. 'all' stands for select, insert, update, delete; an empty text for nothing.
+-- nobody's but the owner's, and a name without a table is passed over. 'all' stands for select, insert, update, delete;
+-- an empty text for nothing.
 do $$
 declare
     everything constant text := 'select, insert, update, delete';
@@ -78,8 +79,14 @@ begin
                 ('scheduled_tasks', 'select, insert, update', 'all', ''),
                 ('service_answer', 'all', 'all', ''),
                 ('service_claim', 'all', 'all', ''),
+                ('service_container', 'select', '', 'all'),
                 ('service_link', 'all', 'all', ''),
+                ('service_log', 'select, insert (container, asked_at), update (asked_at)', '', 'select, update, delete'),
+                ('service_plan', 'select, insert (id, service, deed, blueprint_hash, settings, asked_at), '
+                    'update (confirmed_digest, confirmed_at, dropped_at)', '', 'select, update'),
+                ('service_plan_step', 'select', '', 'select, insert, update'),
                 ('service_proposal', 'all', 'all', ''),
+                ('service_usage', 'select', '', 'select, insert, delete'),
                 ('settings_change', 'all', 'all', ''),
                 ('settings_item', 'all', 'all', ''),
                 ('spring_session', 'all', 'all', ''),

@@ -21,7 +21,8 @@ import org.springframework.web.bind.annotation.ControllerAdvice;
 final class RoleFilter extends TypeExcludeFilter {
 
     private static final String HERE = RoleFilter.class.getPackageName();
-    private static final List<String> OF_THE_OPERATOR = List.of("docker", "provisioning", "keys", "audit");
+    private static final List<String> OF_THE_OPERATOR =
+            List.of("docker", "blueprints", "provisioning", "keys", "audit");
 
     private final Set<ProcessRole> roles;
 

@@ -74,7 +74,7 @@ record ComposeRules(Map<String, Object> file) {
         List<String> faults = new ArrayList<>();
         boolean once = "no".equals(service.get("restart"));
         want(faults, "restart", service, restart -> once || "on-failure:5".equals(restart));
-        want(faults, "healthcheck", service, check -> once || map(check).get("test") instanceof List);
+        want(faults, "healthcheck", service, check -> map(check).get("test") instanceof List);
         want(faults, "image", service, image -> String.valueOf(image).matches("\\$\\{\\w+:-\\S+:[^\\s:]+}"));
         if (service.get("depends_on") instanceof List<?> others) {
             faults.add("does not wait until " + others + " are well");
