@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Somebody typed or removed where a service is or with what the portal identifies itself there; says which, never what. */
+/** Somebody typed, took back or removed where a service is or with what the portal identifies itself there; says which, never what. */
 record AccessChanged(MemberId by, String what, Map<String, String> details) implements Auditable {
 
     AccessChanged {
@@ -21,6 +21,10 @@ record AccessChanged(MemberId by, String what, Map<String, String> details) impl
 
     static AccessChanged removed(MemberId by, ServiceId service, List<String> names) {
         return new AccessChanged(by, "removed", Map.of("service", service.value(), "what", String.join(", ", names)));
+    }
+
+    static AccessChanged takenBack(MemberId by, ServiceId service, List<String> names) {
+        return new AccessChanged(by, "taken-back", Map.of("service", service.value(), "what", String.join(", ", names)));
     }
 
     @Override

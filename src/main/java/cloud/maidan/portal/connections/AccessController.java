@@ -9,7 +9,6 @@ import cloud.maidan.portal.site.NotHere;
 import cloud.maidan.portal.subject.Text;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
@@ -30,13 +29,13 @@ class AccessController {
     private final ServiceCatalog services;
     private final AccessPages pages;
     private final AccessDesk desk;
-    private final Checks checks;
+    private final Rotation rotation;
 
-    AccessController(ServiceCatalog services, AccessPages pages, AccessDesk desk, Checks checks) {
+    AccessController(ServiceCatalog services, AccessPages pages, AccessDesk desk, Rotation rotation) {
         this.services = services;
         this.pages = pages;
         this.desk = desk;
-        this.checks = checks;
+        this.rotation = rotation;
     }
 
     /** A fresh sign-in before anything is typed, so that nothing typed is lost to one. */
@@ -62,8 +61,7 @@ class AccessController {
         }
         return switch (AccessForm.read(page, sent)) {
             case AccessForm.Reading.Good(Typing typing) -> {
-                desk.keep(page.profile().id(), base, typing, admin.id());
-                next.addFlashAttribute("flash", tested(page));
+                next.addFlashAttribute("flash", rotation.keep(page.profile().id(), base, typing, admin.id()));
                 yield "redirect:/admin/services/" + service;
             }
             case AccessForm.Reading.Faulty faulty -> {
@@ -95,20 +93,27 @@ class AccessController {
         return "redirect:/admin/services/" + service;
     }
 
+    /** The secrets that were in use before the last change are used again. */
+    @FreshSignIn(minutes = TIME_TO_WRITE)
+    @PostMapping("/admin/services/{service}/access/before")
+    String takeBack(
+            SignedIn admin,
+            @PathVariable String service,
+            @RequestParam(defaultValue = "") String base,
+            RedirectAttributes next) {
+        AccessPage page = page(service);
+        if (!page.replaces()) {
+            throw new NotHere();
+        }
+        next.addFlashAttribute("flash", rotation.takeBack(page.profile().id(), version(base), admin.id()));
+        return "redirect:/admin/services/" + service;
+    }
+
     private static String show(AccessPage page, AccessForm.Reading.Faulty faulty, Model model) {
         model.addAttribute("access", page);
         model.addAttribute("faults", faulty.faults());
         model.addAttribute("address", faulty.address() == null ? page.address().address() : faulty.address());
         return "connections/access";
-    }
-
-    /** What the service says to it at once. */
-    private Text tested(AccessPage page) {
-        return checks.test(page.profile().id())
-                .map(check ->
-                        "connections.access.saved." + check.standing().name().toLowerCase(Locale.ROOT))
-                .map(Text::of)
-                .orElseGet(() -> Text.of("connections.access.saved.incomplete"));
     }
 
     private AccessPage page(String service) {

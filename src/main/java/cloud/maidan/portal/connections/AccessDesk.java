@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,12 +56,13 @@ class AccessDesk implements Upkeep {
         change(service, base, () -> {
             URI before = rows.of(service).address();
             URI address = typing.address() == null ? before : typing.address();
+            boolean besides = typing.address() == null;
             if (typing.address() != null) {
                 rows.address(service, address, now);
             }
             typing.secrets().forEach((name, secret) -> {
                 byte[] text = secret.getBytes(StandardCharsets.UTF_8);
-                rows.secret(service, name, seals.seal(text, TypedService.context(service, name, address)), now);
+                rows.secret(service, name, seals.seal(text, TypedService.context(service, name, address)), now, besides);
             });
             typing.what().forEach(name -> rows.author(service, name, by, now));
             events.publishEvent(AccessChanged.typed(by, service, typing.what()));
@@ -87,20 +89,31 @@ class AccessDesk implements Upkeep {
         });
     }
 
-    @Override
-    public void tidy(Instant now) {
-        rows.all()
-                .values()
-                .forEach(typed -> typed.secrets().stream()
-                        .filter(secret -> seals.outdated(secret.sealed()))
-                        .forEach(secret -> sealAnew(typed, secret)));
+    /** Goes back to what was in use before the last change. @param base as of {@link #keep} */
+    void takeBack(ServiceId service, int base, MemberId by) {
+        change(service, base, () -> {
+            Instant now = clock.instant();
+            List<String> names = rows.takeBack(service, now);
+            names.forEach(name -> rows.author(service, name, by, now));
+            checks.forget(service);
+            events.publishEvent(AccessChanged.takenBack(by, service, names));
+        });
     }
 
-    private void sealAnew(TypedService typed, TypedService.Secret secret) {
+    @Override
+    public void tidy(Instant now) {
+        rows.all().values().forEach(typed -> typed.secrets().forEach(secret -> Stream.of(
+                        Optional.of(secret.sealed()), Optional.ofNullable(secret.previous()))
+                .flatMap(Optional::stream)
+                .filter(seals::outdated)
+                .forEach(sealed -> sealAnew(typed, secret, sealed))));
+    }
+
+    private void sealAnew(TypedService typed, TypedService.Secret secret, byte[] sealed) {
         String context = typed.context(secret);
         try {
-            byte[] open = seals.open(secret.sealed(), context);
-            rows.sealAnew(typed.service(), secret.name(), secret.sealed(), seals.seal(open, context));
+            byte[] open = seals.open(sealed, context);
+            rows.sealAnew(typed.service(), secret.name(), sealed, seals.seal(open, context));
         } catch (SealBroken broken) {
             log.warn("What was typed as {} of {} does not open any more", secret.name(), typed.service());
         }

@@ -94,12 +94,24 @@ final class AccessForm {
             fault(field.field(), "fixed");
             return;
         }
+        if (field.credential().kind() == Credential.Kind.ADDRESS) {
+            opened(field, written, secrets);
+            return;
+        }
         Credential.flaw(written)
                 .ifPresentOrElse(
                         flaw -> fault(
                                 field.field(),
                                 flaw.name().toLowerCase(Locale.ROOT).replace('_', '-')),
                         () -> secrets.put(field.credential().name(), written));
+    }
+
+    private void opened(Field field, String written, Map<String, String> secrets) {
+        switch (ServiceAddress.read(written, page.ownNetwork())) {
+            case ServiceAddress.Good(URI address) -> secrets.put(field.credential().name(), address.toString());
+            case ServiceAddress.Wrong(ServiceAddress.Flaw flaw) ->
+                faults.add(new Fault(field.field(), flaw.text()));
+        }
     }
 
     /** No secret is sent to a place that it was not typed for. */

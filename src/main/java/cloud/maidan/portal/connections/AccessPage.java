@@ -44,9 +44,21 @@ record AccessPage(
             @Nullable URI address,
             @Nullable Entry entry) {}
 
-    /** @param entry null unless it was typed */
+    /** @param entry null unless it was typed @param replaces whether the one before is kept until this one works */
     record Field(
-            Credential credential, Source source, @Nullable Entry entry) {
+            Credential credential,
+            Source source,
+            @Nullable Entry entry,
+            boolean replaces) {
+
+        /** Of the field to type into. */
+        public String type() {
+            return switch (credential.kind()) {
+                case SECRET -> "password";
+                case NAME -> "text";
+                case ADDRESS -> "url";
+            };
+        }
 
         public boolean open() {
             return source != Source.FILE;
@@ -60,6 +72,11 @@ record AccessPage(
 
     AccessPage {
         secrets = List.copyOf(secrets);
+    }
+
+    /** Whether one that was in use before can be taken again. */
+    public boolean replaces() {
+        return secrets.stream().anyMatch(Field::replaces);
     }
 
     /** Whether there is a field to type into. */

@@ -62,16 +62,24 @@ class AccessPages {
     }
 
     private Field field(Credential credential, TypedService typed, Map<String, MemberId> authors) {
-        if (inFile(typed.service(), credential)) {
-            return new Field(credential, Source.FILE, null);
+        boolean fixed = inFile(typed.service(), credential)
+                || credential.kind() != Credential.Kind.SECRET
+                        && configured.word(typed.service(), credential.name()).isPresent();
+        if (fixed) {
+            return new Field(credential, Source.FILE, null, false);
         }
         return typed.secret(credential.name())
-                .map(secret -> new Field(credential, Source.TYPED, entry(secret.at(), authors.get(credential.name()))))
-                .orElseGet(() -> new Field(credential, Source.NONE, null));
+                .map(secret -> new Field(
+                        credential,
+                        Source.TYPED,
+                        entry(secret.at(), authors.get(credential.name())),
+                        secret.previous() != null))
+                .orElseGet(() -> new Field(credential, Source.NONE, null, false));
     }
 
     private boolean inFile(ServiceId service, Credential credential) {
-        return configured.secret(service, credential.name()).isPresent();
+        return credential.kind() == Credential.Kind.SECRET
+                && configured.secret(service, credential.name()).isPresent();
     }
 
     private @Nullable Entry entry(@Nullable Instant at, @Nullable MemberId by) {

@@ -29,6 +29,7 @@ class Checks implements Upkeep {
 
     private final ServiceCatalog services;
     private final CheckRows rows;
+    private final TypedRows typed;
     private final ConnectionsProperties properties;
     private final Clock clock;
     private final TransactionOperations transactions;
@@ -37,6 +38,7 @@ class Checks implements Upkeep {
     Checks(
             ServiceCatalog services,
             CheckRows rows,
+            TypedRows typed,
             ConnectionsProperties properties,
             Clock clock,
             TransactionOperations transactions,
@@ -45,6 +47,7 @@ class Checks implements Upkeep {
         this.events = events;
         this.services = services;
         this.rows = rows;
+        this.typed = typed;
         this.properties = properties;
         this.clock = clock;
     }
@@ -88,7 +91,12 @@ class Checks implements Upkeep {
             case Reply.Ambiguous<Health> several -> null;
             case Reply.NotConfigured<Health> nowhere -> null;
         };
-        Optional.ofNullable(check).ifPresent(rows::keep);
+        if (check != null) {
+            rows.keep(check);
+            if (check.standing() == Standing.WELL) {
+                typed.works(service, asked);
+            }
+        }
         return Optional.ofNullable(check);
     }
 

@@ -35,7 +35,7 @@ class TypedRows {
         Map<ServiceId, List<TypedService.Secret>> secrets = new HashMap<>();
         Map<ServiceId, TypedService> found = new HashMap<>();
         jdbc.sql("""
-                        select t.service, t.version, t.address, t.address_at, s.name, s.sealed, s.typed_at
+                        select t.service, t.version, t.address, t.address_at, s.name, s.sealed, s.typed_at, s.previous
                         from connection_typed t left join connection_secret s using (service)
                         """).query((row, number) -> row(row, secrets)).list().forEach(row -> found.put(row.service(), row));
         return found;
@@ -76,11 +76,32 @@ class TypedRows {
                 .update();
     }
 
-    void secret(ServiceId service, String name, byte[] sealed, Instant now) {
+    /** @param besides whether the one before is kept until this one was seen to work */
+    void secret(ServiceId service, String name, byte[] sealed, Instant now, boolean besides) {
         jdbc.sql("""
                         insert into connection_secret (service, name, sealed, typed_at) values (?, ?, ?, ?)
-                        on conflict (service, name) do update set sealed = excluded.sealed, typed_at = excluded.typed_at
-                        """).params(service.value(), name, sealed, time(now)).update();
+                        on conflict (service, name) do update set sealed = excluded.sealed, typed_at = excluded.typed_at,
+                            previous = case when ? then coalesce(connection_secret.previous, connection_secret.sealed) end
+                        """)
+                .params(service.value(), name, sealed, time(now), besides)
+                .update();
+    }
+
+    /** What was typed before the moment was seen to work. */
+    void works(ServiceId service, Instant asked) {
+        jdbc.sql("update connection_secret set previous = null where service = ? and previous is not null and typed_at < ?")
+                .params(service.value(), time(asked))
+                .update();
+    }
+
+    /** Puts those that were in use before in their place again; gives their names. */
+    List<String> takeBack(ServiceId service, Instant now) {
+        return jdbc.sql("""
+                        update connection_secret set sealed = previous, previous = null, typed_at = ?
+                        where service = ? and previous is not null returning name""")
+                .params(time(now), service.value())
+                .query((row, number) -> row.getString(1))
+                .list();
     }
 
     void remove(ServiceId service, String name) {
@@ -91,9 +112,12 @@ class TypedRows {
 
     /** Only if it is still sealed as it was. */
     void sealAnew(ServiceId service, String name, byte[] before, byte[] after) {
-        jdbc.sql("update connection_secret set sealed = ? where service = ? and name = ? and sealed = ?")
-                .params(after, service.value(), name, before)
-                .update();
+        for (String column : List.of("sealed", "previous")) {
+            jdbc.sql("update connection_secret set " + column + " = ? where service = ? and name = ? and " + column
+                            + " = ?")
+                    .params(after, service.value(), name, before)
+                    .update();
+        }
     }
 
     void author(ServiceId service, String name, MemberId by, Instant now) {
@@ -115,7 +139,7 @@ class TypedRows {
         ServiceId service = new ServiceId(row.getString("service"));
         List<TypedService.Secret> mine = secrets.computeIfAbsent(service, id -> new ArrayList<>());
         if (row.getString("name") != null) {
-            mine.add(new TypedService.Secret(row.getString("name"), row.getBytes("sealed"), at(row, "typed_at")));
+            mine.add(new TypedService.Secret(row.getString("name"), row.getBytes("sealed"), at(row, "typed_at"), row.getBytes("previous")));
         }
         String address = row.getString("address");
         return new TypedService(

@@ -21,8 +21,12 @@ record TypedService(
         @Nullable Instant addressAt,
         List<Secret> secrets) {
 
-    /** A secret as it is stored: only {@code keys} can open it. */
-    record Secret(String name, byte[] sealed, Instant at) {}
+    /**
+     * A secret as it is stored: only {@code keys} can open it.
+     *
+     * @param previous the one in use before, until this one was seen to work; null when none is kept
+     */
+    record Secret(String name, byte[] sealed, Instant at, byte @Nullable [] previous) {}
 
     TypedService {
         secrets = List.copyOf(secrets);

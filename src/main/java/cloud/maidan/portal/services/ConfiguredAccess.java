@@ -40,6 +40,11 @@ public class ConfiguredAccess {
         return property(service, name + "-file").map(file -> () -> read(service, name, Path.of(file)));
     }
 
+    /** As {@link ServiceAccess#word}. */
+    public Optional<String> word(ServiceId service, String name) {
+        return property(service, name);
+    }
+
     /** Whether plain http may carry what we identify ourselves with, since the network between is our own. */
     public boolean ownNetwork(ServiceId service) {
         return property(service, "plain-http").map(Boolean::valueOf).orElse(false);

@@ -4,15 +4,24 @@ import cloud.maidan.portal.subject.Text;
 import java.util.Optional;
 
 /**
- * A secret that identifies the portal at a service: a file that {@code portal.services.<service>.<name>-file} names, or
- * typed in the portal.
+ * What identifies the portal at a service, or belongs to that: a secret is the content of a file that
+ * {@code portal.services.<service>.<name>-file} names, anything else stands in {@code portal.services.<service>.<name>};
+ * or it was typed in the portal.
  *
  * @param name such as {@code token}
  * @param required whether the service is not connected without it
  */
-public record Credential(ServiceId service, String name, boolean required) {
+public record Credential(ServiceId service, String name, boolean required, Kind kind) {
 
     private static final int LONGEST = 16 * 1024;
+
+    public enum Kind {
+        SECRET,
+        /** A user name or the like, for which the portal has a usual one. */
+        NAME,
+        /** Where members find the service, if that is not where the portal reaches it. */
+        ADDRESS
+    }
 
     /** What cannot be a secret, whatever it is for. */
     public enum Flaw {

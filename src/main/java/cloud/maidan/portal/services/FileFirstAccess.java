@@ -33,6 +33,12 @@ class FileFirstAccess implements ServiceAccess {
                 : typed().flatMap(source -> source.secret(service, name));
     }
 
+    @Override
+    public Optional<String> word(ServiceId service, String name) {
+        return configured.word(service, name).or(() -> typed().flatMap(source -> source.secret(service, name))
+                .map(Secret::read));
+    }
+
     private Optional<TypedAccess> typed() {
         return Optional.ofNullable(typed.getIfAvailable());
     }

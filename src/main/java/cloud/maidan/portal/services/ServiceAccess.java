@@ -16,6 +16,15 @@ public interface ServiceAccess {
     /** A secret that we were given for the service, such as {@code token}; empty when there is none. */
     Optional<Secret> secret(ServiceId service, String name);
 
+    /**
+     * What belongs to a secret and is none, such as {@code user}; empty when nobody configured or typed it.
+     *
+     * @throws ServiceFault {@link Fault#REFUSED} when it cannot be read
+     */
+    default Optional<String> word(ServiceId service, String name) {
+        return Optional.empty();
+    }
+
     /** Something that must not be shown; read anew for each use, so that it can be replaced while we run. */
     @FunctionalInterface
     interface Secret {

@@ -41,12 +41,22 @@ public record ServiceProfile(
 
     /** Declares a secret without which the service is not connected. */
     public ServiceProfile needing(String credential) {
-        return with(new Credential(id, credential, true));
+        return with(new Credential(id, credential, true, Credential.Kind.SECRET));
     }
 
     /** Declares a secret that only some of what the service offers needs. */
     public ServiceProfile using(String credential) {
-        return with(new Credential(id, credential, false));
+        return with(new Credential(id, credential, false, Credential.Kind.SECRET));
+    }
+
+    /** Declares a user name or the like that belongs to a secret. */
+    public ServiceProfile naming(String name) {
+        return with(new Credential(id, name, false, Credential.Kind.NAME));
+    }
+
+    /** Declares an address at which members find the service. */
+    public ServiceProfile openedAt(String name) {
+        return with(new Credential(id, name, false, Credential.Kind.ADDRESS));
     }
 
     private ServiceProfile with(Credential another) {

@@ -159,6 +159,7 @@ class ChecksTests {
         return new Checks(
                 services,
                 rows,
+                mock(TypedRows.class),
                 new ConnectionsProperties(Duration.ofHours(1)),
                 Clock.systemUTC(),
                 TransactionOperations.withoutTransaction(),

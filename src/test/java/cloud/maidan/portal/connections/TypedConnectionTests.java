@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import cloud.maidan.demo.Community;
 import cloud.maidan.demo.DemoAccount;
+import cloud.maidan.demo.FaultyServer;
 import cloud.maidan.portal.Browser;
 import cloud.maidan.portal.PortalTest;
 import cloud.maidan.portal.Scan;
@@ -107,6 +108,7 @@ class TypedConnectionTests {
         ServiceId id = new ServiceId(service);
         Map<String, String> secrets = community.credentials(service);
         assertThat(profile(id).credentials())
+                .filteredOn(credential -> credential.kind() == Credential.Kind.SECRET)
                 .extracting(Credential::name)
                 .containsExactlyInAnyOrderElementsOf(secrets.keySet());
 
@@ -142,8 +144,9 @@ class TypedConnectionTests {
         String marker = "marker-" + UUID.randomUUID();
         type(admin, "matrix", url("matrix"), community.credentials("matrix"));
 
+        jdbc.sql("delete from connection_check").update(); // nobody knows whether the one before worked
         assertThat(type(admin, "matrix", "", Map.of("token", marker)).body())
-                .contains("whatever was there before is replaced", "Rights are missing")
+                .contains("kept beside it until a test succeeds", "Rights are missing")
                 .doesNotContain(marker);
         assertThat(check(MATRIX).missing()).extracting("key").containsExactly("matrix.check.token-unknown");
         assertThat(admin.get(ACCESS).body()).doesNotContain(marker);
@@ -157,6 +160,61 @@ class TypedConnectionTests {
 
         type(admin, "matrix", "", community.credentials("matrix"));
         assertThat(check(MATRIX).standing()).isEqualTo(Standing.WELL);
+    }
+
+    @Test
+    void aNewSecretThatIsRefusedLeavesTheOldOneInUse() {
+        type(admin, "matrix", url("matrix"), community.credentials("matrix"));
+        assertThat(check(MATRIX).standing()).isEqualTo(Standing.WELL);
+
+        HttpResponse<String> answer = type(admin, "matrix", "", Map.of("token", "another"));
+
+        assertThat(answer.body()).contains("goes on with what was there before", "Works");
+        assertThat(access.secret(MATRIX, "token").orElseThrow().read()).isEqualTo(token());
+        assertThat(check(MATRIX).standing()).isEqualTo(Standing.WELL);
+        assertThat(rows.of(MATRIX).secret("token").orElseThrow().previous()).isNull();
+    }
+
+    @Test
+    void aNewSecretThatCannotBeTriedStandsBesideTheOldOneUntilItWorksOrIsTakenBack() {
+        type(admin, "matrix", url("matrix"), community.credentials("matrix"));
+        Objects.requireNonNull(community.servers().get("matrix")).fail(FaultyServer.Trouble.SERVER_ERROR);
+
+        assertThat(type(admin, "matrix", "", Map.of("token", "another")).body())
+                .contains("kept beside it until a test succeeds");
+        assertThat(access.secret(MATRIX, "token").orElseThrow().read()).isEqualTo("another");
+        community.heal();
+        String page = admin.get(ACCESS).body();
+        assertThat(page).contains("What was there before is kept");
+        String base = page.replaceAll("(?s).*name=\"base\" value=\"(\\d+)\".*", "$1");
+        HttpResponse<String> back = admin.follow(admin.post(ACCESS + "/before", Map.of("base", base)));
+
+        assertThat(back.body()).contains("in use again", "Works");
+        assertThat(access.secret(MATRIX, "token").orElseThrow().read()).isEqualTo(token());
+        assertThat(admin.get(ACCESS).body()).doesNotContain("What was there before is kept");
+        assertThat(admin.post(ACCESS + "/before", Map.of("base", base)).statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void theUserNameAndTheAddressForMembersAreTypedToo() {
+        ServiceId peertube = new ServiceId("peertube");
+        Map<String, String> typing = new HashMap<>(community.credentials("peertube"));
+        typing.put("username", "somebody-else");
+        typing.put("public-url", "https://videos.example/");
+
+        type(admin, "peertube", url("peertube"), typing);
+        assertThat(check(peertube).standing()).as("signed in by the typed name").isNotEqualTo(Standing.WELL);
+        assertThat(access.word(peertube, "public-url")).hasValue("https://videos.example");
+        assertThat(admin.get("/admin/services/peertube/access").body()).doesNotContain("somebody-else");
+        assertThat(type(admin, "peertube", "", Map.of("public-url", "ftp://videos.example"))
+                        .statusCode())
+                .isEqualTo(422);
+
+        type(admin, "peertube", "", Map.of("username", "portal", "public-url", url("peertube")));
+        assertThat(check(peertube).standing()).isIn(Standing.WELL, Standing.LACKING);
+        assertThat(access.word(peertube, "username")).hasValue("portal");
+        assertThat(Scan.tables(jdbc, List.of("somebody-else"))).isEmpty();
     }
 
     @Test

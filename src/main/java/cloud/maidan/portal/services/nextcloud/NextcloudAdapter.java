@@ -44,7 +44,10 @@ class NextcloudAdapter
     private static final int WRITTEN_FOR = 33;
 
     private static final ServiceProfile PROFILE =
-            ServiceProfile.of("nextcloud", "Nextcloud", "folder", 20).needing("password");
+            ServiceProfile.of("nextcloud", "Nextcloud", "folder", 20)
+                    .needing("password")
+                    .naming("user")
+                    .openedAt("public-url");
 
     private final NextcloudClient nextcloud;
     private final NextcloudProperties properties;
@@ -158,7 +161,7 @@ class NextcloudAdapter
     @Override
     public DataSummary view(ServiceAccount account) {
         try (SideBySide questions = new SideBySide(NextcloudClient.ID)) {
-            return new NextcloudView(nextcloud, properties, account, questions).summary();
+            return new NextcloudView(nextcloud, nextcloud.typed(), account, questions).summary();
         }
     }
 
@@ -184,7 +187,7 @@ class NextcloudAdapter
     }
 
     private NextcloudErasure erasure(ServiceAccount account) {
-        return new NextcloudErasure(nextcloud, properties, clock, account);
+        return new NextcloudErasure(nextcloud, nextcloud.typed(), clock, account);
     }
 
     @Override
@@ -234,11 +237,11 @@ class NextcloudAdapter
 
     @Override
     public List<Setting> settings(ServiceAccount account) {
-        return new ProfileScopes(nextcloud, properties, account).settings();
+        return new ProfileScopes(nextcloud, nextcloud.typed(), account).settings();
     }
 
     @Override
     public Applied set(ServiceAccount account, String setting, String value, Turn turn) {
-        return new ProfileScopes(nextcloud, properties, account).set(setting, value, turn);
+        return new ProfileScopes(nextcloud, nextcloud.typed(), account).set(setting, value, turn);
     }
 }

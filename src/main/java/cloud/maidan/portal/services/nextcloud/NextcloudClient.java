@@ -194,12 +194,17 @@ class NextcloudClient {
         return new MemberNextcloud(line, properties);
     }
 
+    /** As they stand now: some of them may be typed while we run. */
+    NextcloudProperties typed() {
+        return properties.typed(access);
+    }
+
     ServiceHttp admin() {
         return http.to(
                 ID,
                 address(),
                 Authorization.basic(
-                        properties.user(),
+                        typed().user(),
                         access.secret(ID, SECRET)
                                 .orElseThrow(() -> new IllegalStateException("no password for nextcloud"))));
     }

@@ -1,5 +1,6 @@
 package cloud.maidan.portal.services.nextcloud;
 
+import cloud.maidan.portal.services.ServiceAccess;
 import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,20 @@ record NextcloudProperties(
         @DefaultValue("50GB") DataSize largestFile,
         @DefaultValue("true") boolean versions,
         @DefaultValue("30s") Duration eraseWithin) {
+
+    /** With what was typed in the portal where the configuration says nothing. */
+    NextcloudProperties typed(ServiceAccess access) {
+        return new NextcloudProperties(
+                access.word(NextcloudClient.ID, "user").orElse(user),
+                access.word(NextcloudClient.ID, "public-url").map(URI::create).orElse(publicUrl),
+                countWithin,
+                listingWithin,
+                fileWithin,
+                silence,
+                largestFile,
+                versions,
+                eraseWithin);
+    }
 
     /** A page of Nextcloud; null when we do not know where members open it. @param path such as {@code /apps/files} */
     @Nullable

@@ -40,7 +40,10 @@ class PeerTubeAdapter
         implements ServiceAdapter, DataView, Export, Erasure, Rectification, Retention, Federation, PrivacySettings {
 
     private static final ServiceProfile PROFILE =
-            ServiceProfile.of("peertube", "PeerTube", "clapperboard", 30).needing("password");
+            ServiceProfile.of("peertube", "PeerTube", "clapperboard", 30)
+                    .needing("password")
+                    .naming("username")
+                    .openedAt("public-url");
 
     /** Pages of users that are looked through for one address; each holds a hundred. */
     private static final int PAGES_SEARCHED = 5;
@@ -132,7 +135,7 @@ class PeerTubeAdapter
 
     @Override
     public DataSummary view(ServiceAccount account) {
-        return new PeerTubeView(peertube, properties, present(account)).summary();
+        return new PeerTubeView(peertube, peertube.typed(), present(account)).summary();
     }
 
     @Override
@@ -239,6 +242,6 @@ class PeerTubeAdapter
 
     @Override
     public List<Setting> settings(ServiceAccount account) {
-        return new ViewerSettings(peertube, properties).of(present(account));
+        return new ViewerSettings(peertube, peertube.typed()).of(present(account));
     }
 }

@@ -44,6 +44,11 @@ class PeerTubeClient {
         this.properties = properties;
     }
 
+    /** As they stand now: some of them may be typed while we run. */
+    PeerTubeProperties typed() {
+        return properties.typed(access);
+    }
+
     /** @param total how many there are in all, as far as PeerTube says */
     record Page(long total, List<JsonNode> data) {
 

@@ -1,5 +1,6 @@
 package cloud.maidan.portal.services.peertube;
 
+import cloud.maidan.portal.services.ServiceAccess;
 import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,21 @@ record PeerTubeProperties(
         @DefaultValue("50GB") DataSize largestFile,
         @DefaultValue("6h") Duration fileWithin,
         @DefaultValue("30s") Duration eraseWithin) {
+
+    /** With what was typed in the portal where the configuration says nothing. */
+    PeerTubeProperties typed(ServiceAccess access) {
+        return new PeerTubeProperties(
+                access.word(PeerTubeClient.ID, "username").orElse(username),
+                authPlugin,
+                access.word(PeerTubeClient.ID, "public-url").map(URI::create).orElse(publicUrl),
+                archiveAge,
+                archiveWithin,
+                ask,
+                largestArchive,
+                largestFile,
+                fileWithin,
+                eraseWithin);
+    }
 
     @Nullable
     String page(String path) {

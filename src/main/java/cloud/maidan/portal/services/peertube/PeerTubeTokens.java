@@ -51,7 +51,7 @@ class PeerTubeTokens {
     }
 
     /** Where we sign in with what. */
-    private record Login(URI address, String password) {
+    private record Login(URI address, String username, String password) {
 
         @Override
         public String toString() {
@@ -92,10 +92,11 @@ class PeerTubeTokens {
         return made.access();
     }
 
-    /** A token and a refusal last no longer than the address and the password that they came from. */
+    /** A token and a refusal last no longer than the address, the name and the password that they came from. */
     private Login takeUp() {
         Login now = new Login(
                 address(),
+                properties.typed(access).username(),
                 secret().orElseThrow(() -> new IllegalStateException("no password for peertube"))
                         .read());
         if (used == null || !used.equals(now)) {
@@ -138,7 +139,7 @@ class PeerTubeTokens {
         Call call = grant(
                 login,
                 new TreeMap<>(Map.of(
-                        "grant_type", "password", "username", properties.username(), "password", login.password())));
+                        "grant_type", "password", "username", login.username(), "password", login.password())));
         Answer answer = call.answer();
         if (!answer.succeeded()) {
             remember(call, answer);
@@ -161,7 +162,7 @@ class PeerTubeTokens {
     /** PeerTube names its client only to whoever calls it by its public name. */
     private Call client(ServiceHttp line) {
         Call call = line.get("/api/v1/oauth-clients/local");
-        URI name = properties.publicUrl();
+        URI name = properties.typed(access).publicUrl();
         return name == null ? call : call.saying("Host", name.getRawAuthority());
     }
 
