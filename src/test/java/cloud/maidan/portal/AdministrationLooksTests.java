@@ -202,6 +202,37 @@ class AdministrationLooksTests {
         });
     }
 
+    @Test
+    void theTrailAsAuditorsReadIt() {
+        Browser auditor = Browser.on(port).signIn(DemoAccount.AUDITOR);
+        rule("portal", "letter", "P30D");
+        mira.get("/me");
+        mira.post("/me/services/matrix/ask", Map.of());
+        UUID member = id(DemoAccount.MEMBER);
+        officer.get("/admin/members/" + member);
+        officer.post(
+                "/admin/members/" + member + "/look", Map.of("reason", "Asked by telephone whether anything is left"));
+        long record = jdbc.sql("select max(id) from audit_record where action = 'console.member-looked-at'")
+                .query(Long.class)
+                .single();
+        await().until(() -> auditor.get("/admin/audit/" + record).body().contains("Fits the chain"));
+        looks(looks -> {
+            looks.look(auditor, "/admin/audit", "admin-audit");
+            looks.look(auditor, "/admin/audit?by=stranger&outcome=failed", "admin-audit-none");
+            looks.look(auditor, "/admin/audit?member=" + member, "admin-audit-why");
+            looks.look(auditor, "/admin/audit/" + record, "admin-audit-record-sealed");
+            auditor.get("/admin/audit?member=" + member);
+            auditor.post(
+                    "/admin/audit/looks",
+                    Map.of("member", member.toString(), "reason", "The yearly review of accesses"));
+            looks.look(auditor, "/admin/audit?member=" + member, "admin-audit-member");
+            looks.look(auditor, "/admin/audit/" + record, "admin-audit-record");
+            looks.look(auditor, "/admin/retention", "auditor-retention");
+            looks.look(auditor, "/admin/retention/rules/portal/letter", "auditor-rule");
+            looks.look(auditor, "/admin/roles", "auditor-roles");
+        });
+    }
+
     private void looks(java.util.function.Consumer<PageLooks> pages) {
         try (PageBrowser chromium = PageBrowser.open()) {
             pages.accept(new PageLooks(chromium, port, jdbc, LOOKS));

@@ -7,6 +7,7 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -44,6 +45,14 @@ class BatchRows {
                 .params(number, limit)
                 .query(BatchRows::batch)
                 .list();
+    }
+
+    /** The first batch up to whose end the record was known; empty when the log does not reach so far. */
+    Optional<Batch> firstUpTo(long record) {
+        return jdbc.sql("select " + COLUMNS + " from audit_batch where last_id >= ? order by last_id, number limit 1")
+                .param(record)
+                .query(BatchRows::batch)
+                .optional();
     }
 
     /** Ids above the given one that are linked already. */

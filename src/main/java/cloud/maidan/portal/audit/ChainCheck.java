@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Follows an exported log line by line and stops at the first thing that does not fit. */
-final class ChainCheck {
+final class ChainCheck implements LogCheck {
 
     private static final Duration MAY_BE_UNLINKED = Duration.ofMinutes(1);
 
@@ -32,9 +32,6 @@ final class ChainCheck {
     private int keptFor = -1;
     private @Nullable Broken broken;
 
-    /** @param record id of the first record that does not fit; 0 when it is not a matter of one */
-    record Broken(long record, String why) {}
-
     /**
      * @param trusted keys that may have signed; empty to accept the log's own
      * @param outside checkpoints kept elsewhere, as signed notes
@@ -44,7 +41,8 @@ final class ChainCheck {
         this.outside = outside;
     }
 
-    void accept(Line line) {
+    @Override
+    public void accept(Line line) {
         if (broken != null) {
             return;
         }
@@ -56,31 +54,36 @@ final class ChainCheck {
             case Line.Record record -> follow(record);
             case Line.Unlinked record -> unlinked.add(record);
             case Line.End end -> end(end);
+            case Line.Excerpt begins -> fail(lastId, "is followed by an excerpt");
+            case Line.Part part -> fail(lastId, "is followed by a batch of an excerpt");
         }
     }
 
-    /** Empty when everything fits. */
-    Optional<Broken> verdict() {
+    @Override
+    public Optional<Broken> verdict() {
         if (broken == null && !ended) {
             fail(lastId, "is the last one before the file breaks off");
         }
         return Optional.ofNullable(broken);
     }
 
-    long records() {
+    @Override
+    public long records() {
         return records;
     }
 
-    long batches() {
+    @Override
+    public long batches() {
         return batches;
     }
 
-    long unlinkedRecords() {
+    @Override
+    public long unlinkedRecords() {
         return unlinked.size();
     }
 
-    /** Keys that signed what was checked. */
-    Set<String> signers() {
+    @Override
+    public Set<String> signers() {
         return used;
     }
 

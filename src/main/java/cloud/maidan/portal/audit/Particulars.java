@@ -33,6 +33,16 @@ class Particulars {
         return said;
     }
 
+    /** As above, and what this page has no words for by its name. */
+    List<Text> inFull(Map<String, String> details) {
+        List<Text> said = new ArrayList<>();
+        details.forEach((name, value) -> {
+            Text text = said(name, value);
+            said.add(text == null ? Text.of("audit.trail.detail", name, value) : text);
+        });
+        return said;
+    }
+
     private @Nullable Text said(String name, String value) {
         String key = "audit.detail." + name;
         return switch (name) {

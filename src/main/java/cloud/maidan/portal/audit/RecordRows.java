@@ -21,7 +21,7 @@ import org.springframework.stereotype.Repository;
 @Repository
 class RecordRows {
 
-    private static final String COLUMNS = "id, at, actor_id, actor_task, member_id, kind, action, details, mac";
+    static final String COLUMNS = "id, at, actor_id, actor_task, member_id, kind, action, details, mac";
 
     static final String TRAIL = trail(Arrays.asList(Auditable.Kind.values()), "id < :from order by id desc");
     private static final String TRAIL_UP = trail(Arrays.asList(Auditable.Kind.values()), "id > :from order by id");

@@ -14,7 +14,7 @@ import javax.sql.DataSource;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/** {@code audit verify}: checks an exported log with nothing but the file, a public key and kept checkpoints. */
+/** {@code audit verify}: checks an exported log, or an excerpt, with nothing but the file, a public key and kept checkpoints. */
 class VerifyCommand implements Command {
 
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -46,7 +46,7 @@ class VerifyCommand implements Command {
                     }
                 }
             }
-            return check(Path.of(arguments.getFirst()), new ChainCheck(trusted, outside), trusted.isEmpty(), out);
+            return check(Path.of(arguments.getFirst()), trusted, outside, out);
         } catch (IOException e) {
             out.println("Not readable: " + e.getMessage());
             return FAILED;
@@ -56,20 +56,29 @@ class VerifyCommand implements Command {
         }
     }
 
-    private static int check(Path file, ChainCheck check, boolean anyKey, PrintStream out) throws IOException {
+    private static int check(Path file, List<Verifier> trusted, List<String> outside, PrintStream out)
+            throws IOException {
         String unreadable = "";
+        LogCheck check = new ChainCheck(trusted, outside);
         try (BufferedReader lines = Files.newBufferedReader(file)) {
+            boolean first = true;
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                check.accept(JSON.readValue(line, Line.class));
+                Line read = JSON.readValue(line, Line.class);
+                if (first && read instanceof Line.Excerpt) {
+                    check = new ExcerptCheck(trusted, outside);
+                    out.println("An excerpt: what lies between its records is not in the file.");
+                }
+                first = false;
+                check.accept(read);
             }
         } catch (JacksonException | java.time.DateTimeException e) {
             unreadable = " A line after that is unreadable.";
         }
-        Optional<ChainCheck.Broken> broken = check.verdict();
+        Optional<LogCheck.Broken> broken = check.verdict();
         out.println(check.records() + " records in " + check.batches() + " signed batches fit; "
                 + check.unlinkedRecords() + " were not linked yet.");
         check.signers().forEach(key -> out.println("signed by " + key));
-        if (anyKey) {
+        if (trusted.isEmpty()) {
             out.println("Compare the key with the one in the portal's log, or name it with --key.");
         }
         broken.ifPresent(b -> out.println("BROKEN: record " + b.record() + " " + b.why() + "."));

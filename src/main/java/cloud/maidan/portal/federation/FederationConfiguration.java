@@ -1,10 +1,10 @@
 package cloud.maidan.portal.federation;
 
+import cloud.maidan.portal.members.Permission;
 import cloud.maidan.portal.site.NavigationLink;
 import cloud.maidan.portal.site.NavigationLink.Group;
 import cloud.maidan.portal.subject.PersonalRecords;
 import cloud.maidan.portal.subject.TableRecords;
-import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcOperations;
@@ -20,7 +20,7 @@ class FederationConfiguration {
                 "federation.title",
                 "radio-tower",
                 34,
-                List.of("ADMIN", "AUDITOR"));
+                Permission.SEE_FEDERATION.roleNames());
     }
 
     @Bean

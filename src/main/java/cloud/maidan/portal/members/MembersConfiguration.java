@@ -63,7 +63,7 @@ class MembersConfiguration implements WebMvcConfigurer {
                 "members.roles",
                 "key-round",
                 60,
-                Permission.SEE_ROLES.roles().stream().map(Role::name).toList());
+                Permission.SEE_ROLES.roleNames());
     }
 
     @Bean

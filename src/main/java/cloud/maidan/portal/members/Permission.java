@@ -14,14 +14,17 @@ public enum Permission {
     LOOK_AT_MEMBERS(Role.OFFICER, Role.ADMIN),
     FIND_ORPHANS(Role.OFFICER, Role.ADMIN),
     RUN_JOBS(Role.OFFICER, Role.ADMIN),
+    SEE_JOBS(Role.OFFICER, Role.ADMIN, Role.AUDITOR),
     SET_RETENTION(Role.ADMIN),
+    SEE_RETENTION(Role.ADMIN, Role.AUDITOR),
     SET_FEDERATION(Role.ADMIN),
-    SEE_FEDERATION(Role.ADMIN, Role.AUDITOR),
+    SEE_FEDERATION(Role.MODERATOR, Role.ADMIN, Role.AUDITOR),
     CONNECT_SERVICES(Role.ADMIN),
     SEE_SERVICES(Role.ADMIN, Role.AUDITOR),
     LOOK_AT_CONTAINERS(Role.ADMIN),
     SEE_HARDENING(Role.ADMIN, Role.AUDITOR),
-    SEE_ROLES(Role.OFFICER, Role.ADMIN, Role.AUDITOR);
+    READ_THE_TRAIL(Role.OFFICER, Role.ADMIN, Role.AUDITOR),
+    SEE_ROLES(Role.MODERATOR, Role.OFFICER, Role.ADMIN, Role.AUDITOR);
 
     private final List<Role> roles;
 
@@ -32,6 +35,11 @@ public enum Permission {
     /** One of them is enough. */
     public List<Role> roles() {
         return roles;
+    }
+
+    /** As the rail wants them. */
+    public List<String> roleNames() {
+        return roles.stream().map(Role::name).toList();
     }
 
     public boolean of(Collection<Role> held) {

@@ -32,6 +32,7 @@ class PlanController {
         this.rules = rules;
     }
 
+    @May(Permission.SEE_RETENTION)
     @GetMapping("/admin/retention/plans")
     String list(@RequestParam(defaultValue = "") String before, Model model) {
         List<Plan> found = pages.before(before, SHOWN + 1);
@@ -53,9 +54,11 @@ class PlanController {
         return "redirect:/admin/retention/plans/" + desk.make(which, admin.id());
     }
 
+    @May(Permission.SEE_RETENTION)
     @GetMapping("/admin/retention/plans/{id}")
-    String show(SignedIn admin, @PathVariable String id, Model model) {
-        model.addAttribute("page", pages.page(id, admin.id()));
+    String show(SignedIn person, @PathVariable String id, Model model) {
+        model.addAttribute("mayChange", person.may(Permission.SET_RETENTION));
+        model.addAttribute("page", pages.page(id, person.id()));
         return "retention/plan";
     }
 

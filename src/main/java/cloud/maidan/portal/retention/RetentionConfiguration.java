@@ -1,5 +1,6 @@
 package cloud.maidan.portal.retention;
 
+import cloud.maidan.portal.members.Permission;
 import cloud.maidan.portal.site.NavigationLink;
 import cloud.maidan.portal.site.NavigationLink.Group;
 import cloud.maidan.portal.subject.LegalBasis;
@@ -10,7 +11,6 @@ import cloud.maidan.portal.work.Upkeep;
 import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
-import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -23,7 +23,7 @@ class RetentionConfiguration {
     @Bean
     NavigationLink retentionLink() {
         return new NavigationLink(
-                Group.ADMINISTRATION, "/admin/retention", "retention.title", "hourglass", 30, List.of("ADMIN"));
+                Group.ADMINISTRATION, "/admin/retention", "retention.title", "hourglass", 30, Permission.SEE_RETENTION.roleNames());
     }
 
     @Bean

@@ -17,7 +17,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** Where administrators say how long each kind of data is kept. */
+/** Where administrators say how long each kind of data is kept, and auditors read it. */
 @May(Permission.SET_RETENTION)
 @Controller
 class RetentionController {
@@ -44,15 +44,19 @@ class RetentionController {
             @Nullable String purpose,
             @Nullable Integer version) {}
 
+    @May(Permission.SEE_RETENTION)
     @GetMapping("/admin/retention")
-    String list(Model model) {
+    String list(SignedIn person, Model model) {
+        model.addAttribute("mayChange", person.may(Permission.SET_RETENTION));
         model.addAttribute("services", pages.services());
         model.addAttribute("plans", plans.newest());
         return "retention/rules";
     }
 
+    @May(Permission.SEE_RETENTION)
     @GetMapping("/admin/retention/rules/{service}/{kind}")
-    String show(@PathVariable String service, @PathVariable String kind, Model model) {
+    String show(SignedIn person, @PathVariable String service, @PathVariable String kind, Model model) {
+        model.addAttribute("mayChange", person.may(Permission.SET_RETENTION));
         model.addAttribute("entry", pages.of(bounded(service, kind)));
         return "retention/rule";
     }
@@ -72,13 +76,13 @@ class RetentionController {
                 ? Text.of("retention.purpose.missing")
                 : purpose.length() > LONGEST_PURPOSE ? Text.of("retention.purpose.long", LONGEST_PURPOSE) : null;
         return switch (Periods.read(Optional.ofNullable(form.period).orElse(""), bounded.kind())) {
-            case Periods.Reading.Wrong(Text why) -> again(bounded, form, why, model, response);
-            case Periods.Reading.Good good when fault != null -> again(bounded, form, fault, model, response);
+            case Periods.Reading.Wrong(Text why) -> again(admin, bounded, form, why, model, response);
+            case Periods.Reading.Good good when fault != null -> again(admin, bounded, form, fault, model, response);
             case Periods.Reading.Good(Period period) -> {
                 try {
                     rules.set(bounded, period, purpose, form.version == null ? 0 : form.version, admin.id());
                 } catch (RetentionRefused meanwhile) {
-                    yield conflict(bounded, form, model, response);
+                    yield conflict(admin, bounded, form, model, response);
                 }
                 next.addFlashAttribute("flash", Text.of("retention.rule.saved"));
                 yield "redirect:/admin/retention/rules/" + service + "/" + kind;
@@ -86,24 +90,31 @@ class RetentionController {
         };
     }
 
-    private String again(Bounded bounded, Form form, Text why, Model model, HttpServletResponse response) {
+    private String again(
+            SignedIn admin, Bounded bounded, Form form, Text why, Model model, HttpServletResponse response) {
         response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
-        return typed(bounded, form, why, model);
+        return typed(admin, bounded, form, why, model);
     }
 
     /** Whoever was slower sees what the rule says now, beside what they typed; saving that again replaces it knowingly. */
-    private String conflict(Bounded bounded, Form form, Model model, HttpServletResponse response) {
+    private String conflict(
+            SignedIn admin, Bounded bounded, Form form, Model model, HttpServletResponse response) {
         response.setStatus(HttpStatus.CONFLICT.value());
         int version = rules.find(bounded.service().value(), bounded.kind().id())
                 .map(Rule::version)
                 .orElse(0);
-        return typed(bounded, new Form(form.period, form.purpose, version), Text.of("retention.rule.conflict"), model);
+        return typed(
+                admin,
+                bounded,
+                new Form(form.period, form.purpose, version),
+                Text.of("retention.rule.conflict"),
+                model);
     }
 
-    private String typed(Bounded bounded, Form form, Text why, Model model) {
+    private String typed(SignedIn admin, Bounded bounded, Form form, Text why, Model model) {
         model.addAttribute("error", why);
         model.addAttribute("form", form);
-        return show(bounded.service().value(), bounded.kind().id(), model);
+        return show(admin, bounded.service().value(), bounded.kind().id(), model);
     }
 
     /** Looks now whether services are set as the rules say. */

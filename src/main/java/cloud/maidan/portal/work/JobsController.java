@@ -17,7 +17,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** Durable steps, for administrators and privacy officers: what runs, what waits and why, what needs a person. */
+/** Durable steps, for administrators, privacy officers and, to look at only, auditors: what runs, what waits and why, what needs a person. */
 @May(Permission.RUN_JOBS)
 @Controller
 class JobsController {
@@ -36,6 +36,7 @@ class JobsController {
     }
 
     /** @param before number of the last one on the page before; everything when 0 */
+    @May(Permission.SEE_JOBS)
     @GetMapping("/admin/jobs")
     String list(
             @RequestParam(defaultValue = "open") String show,
@@ -51,8 +52,10 @@ class JobsController {
         return "work/jobs";
     }
 
+    @May(Permission.SEE_JOBS)
     @GetMapping("/admin/jobs/{id}")
-    String show(@PathVariable String id, Model model) {
+    String show(SignedIn person, @PathVariable String id, Model model) {
+        model.addAttribute("mayRun", person.may(Permission.RUN_JOBS));
         model.addAttribute("job", find(id));
         return "work/job";
     }

@@ -82,7 +82,7 @@ class WorkConfiguration {
                 "work.jobs.title",
                 "list-checks",
                 20,
-                List.of("ADMIN", "OFFICER"));
+                List.of("ADMIN", "OFFICER", "AUDITOR"));
     }
 
     @Bean

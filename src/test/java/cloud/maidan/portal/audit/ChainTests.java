@@ -73,7 +73,7 @@ class ChainTests {
                 assertThat(Bench.check(connection).verdict())
                         .as("%s (%d, %d)", attack, id, other)
                         .get()
-                        .extracting(ChainCheck.Broken::record)
+                        .extracting(LogCheck.Broken::record)
                         .isIn(touched, attack.contains(":other") ? other : touched);
                 connection.rollback();
             }

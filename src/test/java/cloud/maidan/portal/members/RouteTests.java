@@ -192,16 +192,39 @@ class RouteTests {
         assertThat(faults).isEmpty();
     }
 
+    /** All that they send is why they look, and what they take along; both are recorded. */
     @Test
     void auditorsOnlyLook() {
         assertThat(routes.stream()
                         .filter(route -> !route.method().equals("GET"))
-                        .filter(route -> route.declaration().roles().contains(Role.AUDITOR)))
-                .isEmpty();
+                        .filter(route -> route.declaration().roles().contains(Role.AUDITOR))
+                        .map(Route::path))
+                .containsExactlyInAnyOrder("/admin/audit/looks", "/admin/audit/excerpt");
         assertThat(routes.stream()
                         .filter(route -> route.declaration().roles().contains(Role.AUDITOR))
                         .map(Route::path))
-                .contains("/admin/services", "/admin/federation", "/admin/roles");
+                .contains("/admin/audit", "/admin/services", "/admin/federation", "/admin/retention", "/admin/jobs");
+    }
+
+    @Test
+    void whatAuditorsSeeHasNothingToPress() {
+        Browser auditor = Browser.on(port).signIn(DemoAccount.AUDITOR);
+        List<String> paths = Stream.concat(
+                        Stream.of("/admin/services/matrix", "/admin/retention/rules/portal/letter"),
+                        routes.stream()
+                                .filter(route -> route.method().equals("GET")
+                                        && route.path().startsWith("/admin")
+                                        && !route.path().contains("{")
+                                        && route.letsIn(Role.AUDITOR))
+                                .map(Route::path))
+                .toList();
+
+        assertThat(paths).hasSizeGreaterThan(7);
+        for (String path : paths) {
+            HttpResponse<String> page = auditor.get(path);
+            assertThat(page.statusCode()).as(path).isEqualTo(200);
+            assertThat(page.body()).as(path).doesNotContainPattern("<form(?=[^>]*method=\"post\")[^>]*action=\"/admin(?!/audit/excerpt)");
+        }
     }
 
     @Test

@@ -1,0 +1,37 @@
+package cloud.maidan.portal.audit;
+
+import cloud.maidan.portal.subject.Actor;
+import cloud.maidan.portal.subject.Auditable;
+import cloud.maidan.portal.subject.MemberId;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Somebody took records out of the portal as a file. @param member whose alone they are; null for anybody's */
+record ExcerptTaken(MemberId by, @Nullable MemberId member, int records) implements Auditable {
+
+    @Override
+    public Actor actor() {
+        return new Actor.Person(by);
+    }
+
+    @Override
+    public Optional<MemberId> about() {
+        return Optional.ofNullable(member);
+    }
+
+    @Override
+    public Kind kind() {
+        return Kind.ACCESS;
+    }
+
+    @Override
+    public String action() {
+        return "audit.excerpt-taken";
+    }
+
+    @Override
+    public Map<String, String> details() {
+        return Map.of("records", Integer.toString(records));
+    }
+}
