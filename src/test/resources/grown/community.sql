@@ -13,6 +13,8 @@ create function pg_temp.busy() returns uuid language sql stable as
 $$ select id from public.member where subject = '11111111-1111-4111-8111-111111111111' $$;
 create function pg_temp.officer() returns uuid language sql stable as
 $$ select id from public.member where subject = '33333333-3333-4333-8333-333333333333' $$;
+create function pg_temp.auditor() returns uuid language sql stable as
+$$ select id from public.member where subject = '55555555-5555-4555-8555-555555555555' $$;
 create function pg_temp.administrator() returns uuid language sql stable as
 $$ select id from public.member where subject = '44444444-4444-4444-8444-444444444444' $$;
 

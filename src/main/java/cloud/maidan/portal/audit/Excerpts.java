@@ -73,8 +73,8 @@ class Excerpts {
             }
         }
         records.find(unlinked)
-                .forEach(record -> write(
-                        out, new Line.Unlinked(record.id(), record.at().toString())));
+                .forEach(record ->
+                        write(out, new Line.Unlinked(record.id(), record.at().toString())));
         write(
                 out,
                 new Line.End(

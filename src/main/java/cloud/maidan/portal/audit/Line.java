@@ -61,7 +61,14 @@ sealed interface Line {
         ChainPart opened() {
             return new ChainPart(
                     new Batch(
-                            number - 1, new long[0], new byte[0], 0, 0, frontierBefore, checkpointBefore, verifierBefore),
+                            number - 1,
+                            new long[0],
+                            new byte[0],
+                            0,
+                            0,
+                            frontierBefore,
+                            checkpointBefore,
+                            verifierBefore),
                     new Batch(
                             number,
                             ids.stream().mapToLong(Long::longValue).toArray(),

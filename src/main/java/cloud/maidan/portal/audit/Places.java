@@ -50,8 +50,9 @@ class Places {
 
     Place of(AuditRecord record) {
         boolean genuine = macs.verify(AuditTrail.MAC, record.mac(), record.content());
-        return partOf(record.id()).map(part -> of(record, genuine, part)).orElseGet(() ->
-                new Place(genuine, null, 0, true, null));
+        return partOf(record.id())
+                .map(part -> of(record, genuine, part))
+                .orElseGet(() -> new Place(genuine, null, 0, true, null));
     }
 
     /** The batch that linked the record, with the one before; empty when none has. */

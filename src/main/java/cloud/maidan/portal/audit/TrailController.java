@@ -35,8 +35,7 @@ class TrailController {
     private final Excerpts excerpts;
     private final MemberDirectory members;
 
-    TrailController(
-            TrailRows rows, TrailPages pages, TrailLooks looks, Excerpts excerpts, MemberDirectory members) {
+    TrailController(TrailRows rows, TrailPages pages, TrailLooks looks, Excerpts excerpts, MemberDirectory members) {
         this.rows = rows;
         this.pages = pages;
         this.looks = looks;
@@ -126,7 +125,8 @@ class TrailController {
 
     /** By their id also when they are no longer a member. */
     private UUID person(String typed) throws TrailForm.Unreadable {
-        Optional<UUID> id = TrailForm.id(typed).or(() -> members.named(typed).map(found -> found.id().value()));
+        Optional<UUID> id = TrailForm.id(typed)
+                .or(() -> members.named(typed).map(found -> found.id().value()));
         return id.orElseThrow(() -> new TrailForm.Unreadable("audit.trail.fault.member"));
     }
 

@@ -28,8 +28,7 @@ class TrailLooks {
     private final ApplicationEventPublisher events;
     private final Clock clock;
 
-    TrailLooks(
-            TrailRows rows, Optional<Restrictions> restrictions, ApplicationEventPublisher events, Clock clock) {
+    TrailLooks(TrailRows rows, Optional<Restrictions> restrictions, ApplicationEventPublisher events, Clock clock) {
         this.rows = rows;
         this.restrictions = restrictions;
         this.events = events;
@@ -79,6 +78,8 @@ class TrailLooks {
 
     /** Where nobody knows of restrictions, nobody looks either. */
     private boolean restricted(UUID member) {
-        return restrictions.map(lasting -> lasting.restricted(new MemberId(member))).orElse(true);
+        return restrictions
+                .map(lasting -> lasting.restricted(new MemberId(member)))
+                .orElse(true);
     }
 }

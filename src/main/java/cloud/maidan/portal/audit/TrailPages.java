@@ -145,7 +145,8 @@ class TrailPages {
                     : person(actor);
         }
 
-        @Nullable Text about(AuditRecord record) {
+        @Nullable
+        Text about(AuditRecord record) {
             UUID member = record.member();
             if (member == null) {
                 return null;

@@ -118,7 +118,8 @@ class TrailRows {
         List<String> parts = parts(search, values);
         return parts.isEmpty()
                 ? List.of()
-                : jdbc.sql("select * from (" + String.join(" union all ", parts) + ") found order by id desc limit :limit")
+                : jdbc.sql("select * from (" + String.join(" union all ", parts)
+                                + ") found order by id desc limit :limit")
                         .params(values)
                         .query(RecordRows::record)
                         .list();
@@ -154,7 +155,8 @@ class TrailRows {
 
     private static Stream<String> kinds(String condition) {
         return Stream.of(Auditable.Kind.values())
-                .map(kind -> part(condition + " and kind = '" + kind + "' and id < :below and id >= :lowest", "id desc"));
+                .map(kind ->
+                        part(condition + " and kind = '" + kind + "' and id < :below and id >= :lowest", "id desc"));
     }
 
     private static String part(String condition, String order) {

@@ -24,7 +24,8 @@ record AccessChanged(MemberId by, String what, Map<String, String> details) impl
     }
 
     static AccessChanged takenBack(MemberId by, ServiceId service, List<String> names) {
-        return new AccessChanged(by, "taken-back", Map.of("service", service.value(), "what", String.join(", ", names)));
+        return new AccessChanged(
+                by, "taken-back", Map.of("service", service.value(), "what", String.join(", ", names)));
     }
 
     @Override

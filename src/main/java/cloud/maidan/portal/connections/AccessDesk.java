@@ -62,7 +62,8 @@ class AccessDesk implements Upkeep {
             }
             typing.secrets().forEach((name, secret) -> {
                 byte[] text = secret.getBytes(StandardCharsets.UTF_8);
-                rows.secret(service, name, seals.seal(text, TypedService.context(service, name, address)), now, besides);
+                rows.secret(
+                        service, name, seals.seal(text, TypedService.context(service, name, address)), now, besides);
             });
             typing.what().forEach(name -> rows.author(service, name, by, now));
             events.publishEvent(AccessChanged.typed(by, service, typing.what()));
@@ -102,18 +103,21 @@ class AccessDesk implements Upkeep {
 
     @Override
     public void tidy(Instant now) {
-        rows.all().values().forEach(typed -> typed.secrets().forEach(secret -> Stream.of(
-                        Optional.of(secret.sealed()), Optional.ofNullable(secret.previous()))
-                .flatMap(Optional::stream)
-                .filter(seals::outdated)
-                .forEach(sealed -> sealAnew(typed, secret, sealed))));
+        rows.all()
+                .values()
+                .forEach(typed -> typed.secrets()
+                        .forEach(secret -> Stream.of(
+                                        Optional.of(secret.sealed()), Optional.ofNullable(secret.previous()))
+                                .flatMap(Optional::stream)
+                                .filter(seals::outdated)
+                                .forEach(kept -> sealAnew(typed, secret, kept))));
     }
 
-    private void sealAnew(TypedService typed, TypedService.Secret secret, byte[] sealed) {
+    private void sealAnew(TypedService typed, TypedService.Secret secret, byte[] kept) {
         String context = typed.context(secret);
         try {
-            byte[] open = seals.open(sealed, context);
-            rows.sealAnew(typed.service(), secret.name(), sealed, seals.seal(open, context));
+            byte[] open = seals.open(kept, context);
+            rows.sealAnew(typed.service(), secret.name(), kept, seals.seal(open, context));
         } catch (SealBroken broken) {
             log.warn("What was typed as {} of {} does not open any more", secret.name(), typed.service());
         }

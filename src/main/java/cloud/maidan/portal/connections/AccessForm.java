@@ -108,9 +108,9 @@ final class AccessForm {
 
     private void opened(Field field, String written, Map<String, String> secrets) {
         switch (ServiceAddress.read(written, page.ownNetwork())) {
-            case ServiceAddress.Good(URI address) -> secrets.put(field.credential().name(), address.toString());
-            case ServiceAddress.Wrong(ServiceAddress.Flaw flaw) ->
-                faults.add(new Fault(field.field(), flaw.text()));
+            case ServiceAddress.Good(URI address) ->
+                secrets.put(field.credential().name(), address.toString());
+            case ServiceAddress.Wrong(ServiceAddress.Flaw flaw) -> faults.add(new Fault(field.field(), flaw.text()));
         }
     }
 

@@ -46,10 +46,7 @@ record AccessPage(
 
     /** @param entry null unless it was typed @param replaces whether the one before is kept until this one works */
     record Field(
-            Credential credential,
-            Source source,
-            @Nullable Entry entry,
-            boolean replaces) {
+            Credential credential, Source source, @Nullable Entry entry, boolean replaces) {
 
         /** Of the field to type into. */
         public String type() {

@@ -82,14 +82,13 @@ class TypedRows {
                         insert into connection_secret (service, name, sealed, typed_at) values (?, ?, ?, ?)
                         on conflict (service, name) do update set sealed = excluded.sealed, typed_at = excluded.typed_at,
                             previous = case when ? then coalesce(connection_secret.previous, connection_secret.sealed) end
-                        """)
-                .params(service.value(), name, sealed, time(now), besides)
-                .update();
+                        """).params(service.value(), name, sealed, time(now), besides).update();
     }
 
     /** What was typed before the moment was seen to work. */
     void works(ServiceId service, Instant asked) {
-        jdbc.sql("update connection_secret set previous = null where service = ? and previous is not null and typed_at < ?")
+        jdbc.sql(
+                        "update connection_secret set previous = null where service = ? and previous is not null and typed_at < ?")
                 .params(service.value(), time(asked))
                 .update();
     }
@@ -139,7 +138,8 @@ class TypedRows {
         ServiceId service = new ServiceId(row.getString("service"));
         List<TypedService.Secret> mine = secrets.computeIfAbsent(service, id -> new ArrayList<>());
         if (row.getString("name") != null) {
-            mine.add(new TypedService.Secret(row.getString("name"), row.getBytes("sealed"), at(row, "typed_at"), row.getBytes("previous")));
+            mine.add(new TypedService.Secret(
+                    row.getString("name"), row.getBytes("sealed"), at(row, "typed_at"), row.getBytes("previous")));
         }
         String address = row.getString("address");
         return new TypedService(

@@ -23,7 +23,12 @@ class RetentionConfiguration {
     @Bean
     NavigationLink retentionLink() {
         return new NavigationLink(
-                Group.ADMINISTRATION, "/admin/retention", "retention.title", "hourglass", 30, Permission.SEE_RETENTION.roleNames());
+                Group.ADMINISTRATION,
+                "/admin/retention",
+                "retention.title",
+                "hourglass",
+                30,
+                Permission.SEE_RETENTION.roleNames());
     }
 
     @Bean

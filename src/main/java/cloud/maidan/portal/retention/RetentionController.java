@@ -97,8 +97,7 @@ class RetentionController {
     }
 
     /** Whoever was slower sees what the rule says now, beside what they typed; saving that again replaces it knowingly. */
-    private String conflict(
-            SignedIn admin, Bounded bounded, Form form, Model model, HttpServletResponse response) {
+    private String conflict(SignedIn admin, Bounded bounded, Form form, Model model, HttpServletResponse response) {
         response.setStatus(HttpStatus.CONFLICT.value());
         int version = rules.find(bounded.service().value(), bounded.kind().id())
                 .map(Rule::version)

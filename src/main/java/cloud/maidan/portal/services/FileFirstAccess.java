@@ -35,8 +35,10 @@ class FileFirstAccess implements ServiceAccess {
 
     @Override
     public Optional<String> word(ServiceId service, String name) {
-        return configured.word(service, name).or(() -> typed().flatMap(source -> source.secret(service, name))
-                .map(Secret::read));
+        return configured
+                .word(service, name)
+                .or(() ->
+                        typed().flatMap(source -> source.secret(service, name)).map(Secret::read));
     }
 
     private Optional<TypedAccess> typed() {

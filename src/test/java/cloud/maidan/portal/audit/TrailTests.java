@@ -87,7 +87,8 @@ class TrailTests {
         UUID member = id(DemoAccount.MEMBER);
         long record = happens("tests.sealed", member, member, Map.of("account", "@" + mark));
         assertThat(auditor.get("/admin/audit").body())
-                .contains("/admin/audit/" + record, "Member " + member.toString().substring(0, 8))
+                .contains(
+                        "/admin/audit/" + record, "Member " + member.toString().substring(0, 8))
                 .doesNotContain(mark, "Mira Beispiel");
         assertThat(auditor.get("/admin/audit/" + record).body())
                 .contains("Sealed for the member")
@@ -182,8 +183,8 @@ class TrailTests {
         assertThat(ids(through(new TrailSearch(older.at(), newer.at(), Set.of(action), new By.Anybody(), null))))
                 .as("from the older one on, before the newer one")
                 .isEqualTo(ids(all.stream()
-                        .filter(record -> !record.at().isBefore(older.at())
-                                && record.at().isBefore(newer.at()))
+                        .filter(record ->
+                                !record.at().isBefore(older.at()) && record.at().isBefore(newer.at()))
                         .toList()))
                 .contains(older.id())
                 .doesNotContain(newer.id());
@@ -204,7 +205,10 @@ class TrailTests {
                 .single();
 
         assertThat(auditor.get("/admin/audit/" + record).body())
-                .contains("Checked just now", "record ", checkpoint.lines().toList().get(2));
+                .contains(
+                        "Checked just now",
+                        "record ",
+                        checkpoint.lines().toList().get(2));
 
         byte[] mac = jdbc.sql("select mac from audit_record where id = ?")
                 .param(record)
@@ -268,7 +272,9 @@ class TrailTests {
                 .contains("breaks off");
         assertThat(auditor.get("/admin/audit?by=" + id(DemoAccount.AUDITOR)).body())
                 .contains("taken along as a file", "records: 4");
-        assertThat(auditor.post("/admin/audit/excerpt", Map.of("member", id(DemoAccount.OFFICER).toString()))
+        assertThat(auditor.post(
+                                "/admin/audit/excerpt",
+                                Map.of("member", id(DemoAccount.OFFICER).toString()))
                         .statusCode())
                 .as("about one member only with a reason")
                 .isEqualTo(404);
@@ -291,14 +297,14 @@ class TrailTests {
         UUID gone = UUID.randomUUID();
         jdbc.sql("""
                 insert into member (id, issuer, subject, username, display_name, created_at, seen_at)
-                values (?, 'https://invented.example/', ?, ?, 'Gone Person', now(), now())""")
-                .params(gone, gone.toString(), "gone-" + mark)
-                .update();
+                values (?, 'https://invented.example/', ?, ?, 'Gone Person', now(), now())""").params(gone, gone.toString(), "gone-" + mark).update();
         long record = happens("tests.gone", gone, gone, Map.of("account", "@" + mark));
         jdbc.sql("delete from member where id = ?").param(gone).update();
 
         String number = "Erased member " + gone.toString().substring(0, 8);
-        assertThat(auditor.get("/admin/audit/" + record).body()).contains(number).doesNotContain(mark);
+        assertThat(auditor.get("/admin/audit/" + record).body())
+                .contains(number)
+                .doesNotContain(mark);
         look(gone, WHY);
         assertThat(auditor.get("/admin/audit?member=" + gone).body())
                 .contains("no longer a member", number, "/admin/audit/" + record)
@@ -319,10 +325,7 @@ class TrailTests {
         when(restricts.restricted(any())).thenReturn(false);
         assertThat(restricted.lasts(reader, member)).isTrue();
         TrailLooks later = new TrailLooks(
-                rows,
-                Optional.of(restricts),
-                events,
-                Clock.offset(Clock.systemUTC(), Duration.ofMinutes(16)));
+                rows, Optional.of(restricts), events, Clock.offset(Clock.systemUTC(), Duration.ofMinutes(16)));
         assertThat(later.lasts(reader, member)).isFalse();
     }
 
@@ -376,11 +379,7 @@ class TrailTests {
     }
 
     /** @param by null for somebody who is not signed in @param about null for nobody */
-    private long happens(
-            String action,
-            @Nullable UUID by,
-            @Nullable UUID about,
-            Map<String, String> details) {
+    private long happens(String action, @Nullable UUID by, @Nullable UUID about, Map<String, String> details) {
         return publish(new Happened(
                 by == null ? new Actor.Anonymous() : new Actor.Person(new MemberId(by)),
                 Optional.ofNullable(about).map(MemberId::new),

@@ -6,6 +6,7 @@ import cloud.maidan.demo.provider.DemoProvider;
 import cloud.maidan.portal.Browser;
 import cloud.maidan.portal.NothingOfTheTests;
 import cloud.maidan.portal.PortalApplication;
+import cloud.maidan.portal.TestCommunity;
 import cloud.maidan.portal.TestProvider;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,7 +28,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
-/** A portal of its own, with a community of a size, and everybody who works there signed in. */
+/** A portal of its own with every service, a community of a size, and everybody who works there signed in. */
 final class GrownPortal implements AutoCloseable {
 
     private static final List<String> PARTS = List.of("community", "requests", "policies", "trail");
@@ -62,6 +63,14 @@ final class GrownPortal implements AutoCloseable {
 
     private static ConfigurableApplicationContext portal(String database, Watch watch, boolean small) {
         DemoProvider provider = TestProvider.provider();
+        List<String> settings = new ArrayList<>(List.of(
+                "--spring.datasource.url=" + database,
+                "--server.port=0",
+                "--portal.members.addresses-identify=true",
+                "--portal.members.issuer=" + provider.issuer(),
+                "--portal.members.client-id=" + provider.clientId(),
+                "--portal.members.client-secret=" + provider.clientSecret()));
+        TestCommunity.community().connect((name, value) -> settings.add("--" + name + "=" + value.get()));
         return new SpringApplicationBuilder(PortalApplication.class)
                 .profiles("test")
                 .initializers(
@@ -73,13 +82,7 @@ final class GrownPortal implements AutoCloseable {
                                         () -> new WatchedDatabase(watch, small)),
                         context ->
                                 ((GenericApplicationContext) context).registerBean("watch", Watch.class, () -> watch))
-                .run(
-                        "--spring.datasource.url=" + database,
-                        "--server.port=0",
-                        "--portal.members.addresses-identify=true",
-                        "--portal.members.issuer=" + provider.issuer(),
-                        "--portal.members.client-id=" + provider.clientId(),
-                        "--portal.members.client-secret=" + provider.clientSecret());
+                .run(settings.toArray(String[]::new));
     }
 
     private void grow(int members, long events) throws SQLException, InterruptedException {

@@ -54,6 +54,34 @@ record Visit(DemoAccount who, String route, String what, String where) {
                         "/admin/jobs/{id}",
                         "a step",
                         one("'/admin/jobs/' || id", "work_step where state = 'NEEDS_ATTENTION'")),
+                auditor("/admin/audit", "all", ""),
+                auditor("/admin/audit", "far down", far("'?below=' || id", "audit_record", "order by id desc")),
+                auditor("/admin/audit", "an action", "?action=console.member-looked-at"),
+                auditor("/admin/audit", "a rare action", "?action=members.sign-in-refused"),
+                auditor("/admin/audit", "refused", "?outcome=refused"),
+                auditor(
+                        "/admin/audit",
+                        "by an officer",
+                        one("'?by=' || id", "member where subject = '33333333-3333-4333-8333-333333333333'")),
+                auditor("/admin/audit", "sifted in vain", "?by=stranger&action=requests.ready"),
+                auditor(
+                        "/admin/audit",
+                        "days long ago",
+                        one("'?from=' || at::date || '&to=' || at::date + 1", "audit_record where id % 5000 = 0")),
+                auditor(
+                        "/admin/audit",
+                        "about one member",
+                        one("'?member=' || id", "member where subject = '11111111-1111-4111-8111-111111111111'")),
+                auditor(
+                        "/admin/audit",
+                        "one member and a rare action",
+                        one(
+                                "'?action=members.sign-in-refused&member=' || id",
+                                "member where subject = '11111111-1111-4111-8111-111111111111'")),
+                auditor(
+                        "/admin/audit/{id}",
+                        "one",
+                        one("'/admin/audit/' || id", "audit_record where action = 'requests.ready'")),
                 admin("/admin/orphans", "all", ""),
                 admin(
                         "/admin/orphans",
@@ -162,6 +190,10 @@ record Visit(DemoAccount who, String route, String what, String where) {
 
     private static Visit admin(String route, String what, String where) {
         return visit(DemoAccount.ADMIN, route, what, where);
+    }
+
+    private static Visit auditor(String route, String what, String where) {
+        return visit(DemoAccount.AUDITOR, route, what, where);
     }
 
     private static Visit officer(String route, String what, String where) {

@@ -223,7 +223,9 @@ class RouteTests {
         for (String path : paths) {
             HttpResponse<String> page = auditor.get(path);
             assertThat(page.statusCode()).as(path).isEqualTo(200);
-            assertThat(page.body()).as(path).doesNotContainPattern("<form(?=[^>]*method=\"post\")[^>]*action=\"/admin(?!/audit/excerpt)");
+            assertThat(page.body())
+                    .as(path)
+                    .doesNotContainPattern("<form(?=[^>]*method=\"post\")[^>]*action=\"/admin(?!/audit/excerpt)");
         }
     }
 

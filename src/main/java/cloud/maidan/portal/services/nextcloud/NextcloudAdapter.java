@@ -43,11 +43,10 @@ class NextcloudAdapter
     private static final int ACCOUNTS_PER_PAGE = 50;
     private static final int WRITTEN_FOR = 33;
 
-    private static final ServiceProfile PROFILE =
-            ServiceProfile.of("nextcloud", "Nextcloud", "folder", 20)
-                    .needing("password")
-                    .naming("user")
-                    .openedAt("public-url");
+    private static final ServiceProfile PROFILE = ServiceProfile.of("nextcloud", "Nextcloud", "folder", 20)
+            .needing("password")
+            .naming("user")
+            .openedAt("public-url");
 
     private final NextcloudClient nextcloud;
     private final NextcloudProperties properties;

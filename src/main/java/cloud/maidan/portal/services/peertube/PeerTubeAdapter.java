@@ -39,11 +39,10 @@ import tools.jackson.databind.JsonNode;
 class PeerTubeAdapter
         implements ServiceAdapter, DataView, Export, Erasure, Rectification, Retention, Federation, PrivacySettings {
 
-    private static final ServiceProfile PROFILE =
-            ServiceProfile.of("peertube", "PeerTube", "clapperboard", 30)
-                    .needing("password")
-                    .naming("username")
-                    .openedAt("public-url");
+    private static final ServiceProfile PROFILE = ServiceProfile.of("peertube", "PeerTube", "clapperboard", 30)
+            .needing("password")
+            .naming("username")
+            .openedAt("public-url");
 
     /** Pages of users that are looked through for one address; each holds a hundred. */
     private static final int PAGES_SEARCHED = 5;

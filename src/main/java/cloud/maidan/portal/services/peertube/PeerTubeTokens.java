@@ -138,8 +138,8 @@ class PeerTubeTokens {
     private Token signedIn(Login login) {
         Call call = grant(
                 login,
-                new TreeMap<>(Map.of(
-                        "grant_type", "password", "username", login.username(), "password", login.password())));
+                new TreeMap<>(
+                        Map.of("grant_type", "password", "username", login.username(), "password", login.password())));
         Answer answer = call.answer();
         if (!answer.succeeded()) {
             remember(call, answer);
