@@ -28,7 +28,10 @@ public interface ContainerRuntime extends AutoCloseable {
 
     Optional<ContainerFacts> container(String id);
 
-    /** @param id as {@link ContainerFacts#imageId} names it */
+    /** @param name or id */
+    Optional<ContainerStanding> standing(String name);
+
+    /** @param id as {@link ContainerFacts#imageId} names it, or a reference such as {@code docker.io/library/postgres:18} */
     Optional<ImageFacts> image(String id);
 
     /**
@@ -37,6 +40,9 @@ public interface ContainerRuntime extends AutoCloseable {
      * @param container its id
      */
     Optional<SetuidFiles> setuid(String container);
+
+    /** What changes something. */
+    ContainerWorks works();
 
     @Override
     void close();

@@ -16,6 +16,7 @@ import org.springframework.util.unit.DataSize;
  * @param most how large one answer may be
  * @param longestFiles how long reading a container's files may take
  * @param mostFiles how many bytes of them are read
+ * @param longestPull how long fetching or reading in one image may take
  */
 @ConfigurationProperties("portal.docker")
 record DockerProperties(
@@ -23,7 +24,8 @@ record DockerProperties(
         @DefaultValue("30s") Duration longest,
         @DefaultValue("16MB") DataSize most,
         @DefaultValue("2m") Duration longestFiles,
-        @DefaultValue("8GB") DataSize mostFiles) {
+        @DefaultValue("8GB") DataSize mostFiles,
+        @DefaultValue("30m") Duration longestPull) {
 
     /** Over a network an engine's API gives root on its machine to whoever reaches it. */
     private static final String SOCKET = "unix:///";

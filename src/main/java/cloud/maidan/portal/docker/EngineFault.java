@@ -23,6 +23,17 @@ public final class EngineFault extends RuntimeException {
         TOO_NEW,
         TOO_LARGE,
         UNREADABLE,
+        /** What was asked about is no longer there, or never was. */
+        GONE,
+        /** Something else still needs it. */
+        IN_USE,
+        /** A container that is not ours has the name. */
+        NAME_TAKEN,
+        /** Somebody listens on the port already. */
+        PORT_TAKEN,
+        /** Neither the engine nor the registry has the image. */
+        IMAGE_MISSING,
+        DISK_FULL,
         REFUSED;
 
         public String key() {
@@ -43,7 +54,7 @@ public final class EngineFault extends RuntimeException {
         return why;
     }
 
-    /** The socket's path, the engine's version or its status code; may be empty. */
+    /** The socket's path, the engine's version, a name, or what the engine said; may be empty. */
     public String detail() {
         return detail;
     }

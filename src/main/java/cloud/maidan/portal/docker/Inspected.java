@@ -39,6 +39,19 @@ record Inspected(JsonNode json) {
                 ports(running ? json.path("NetworkSettings").path("Ports") : host.path("PortBindings")));
     }
 
+    ContainerStanding standing() {
+        JsonNode state = json.path("State");
+        return new ContainerStanding(
+                text(json, "Id"),
+                text(json, "Name").replaceFirst("^/", ""),
+                text(json, "Image"),
+                state.path("Running").asBoolean(false),
+                text(state, "Status"),
+                text(state.path("Health"), "Status"),
+                (int) number(state, "ExitCode"),
+                strings(json.path("Config").path("Labels")));
+    }
+
     ImageFacts image() {
         JsonNode config = json.path("Config");
         Set<String> exposes = new TreeSet<>(config.path("ExposedPorts").propertyNames());

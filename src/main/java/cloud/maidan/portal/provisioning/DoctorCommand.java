@@ -1,5 +1,7 @@
 package cloud.maidan.portal.provisioning;
 
+import static cloud.maidan.portal.provisioning.Sentences.said;
+
 import cloud.maidan.portal.docker.ContainerFacts;
 import cloud.maidan.portal.docker.ContainerRuntime;
 import cloud.maidan.portal.docker.EngineFacts;
@@ -8,23 +10,16 @@ import cloud.maidan.portal.docker.SetuidFiles;
 import cloud.maidan.portal.provisioning.Finding.Result;
 import cloud.maidan.portal.subject.Command;
 import cloud.maidan.portal.subject.Text;
-import com.ibm.icu.text.MessageFormat;
 import java.io.PrintStream;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.ResourceBundle;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 
 /** {@code doctor}: the same look at the engine and its containers, without portal and database. */
 class DoctorCommand implements Command {
-
-    private static final List<ResourceBundle> SENTENCES = List.of(
-            ResourceBundle.getBundle("messages/provisioning", Locale.ENGLISH),
-            ResourceBundle.getBundle("messages/docker", Locale.ENGLISH));
 
     @Override
     public String words() {
@@ -89,14 +84,5 @@ class DoctorCommand implements Command {
 
     private static long count(List<Finding> findings, Result result) {
         return findings.stream().filter(finding -> finding.result() == result).count();
-    }
-
-    private static String said(Text text) {
-        String pattern = SENTENCES.stream()
-                .filter(sentences -> sentences.containsKey(text.key()))
-                .findFirst()
-                .orElseThrow()
-                .getString(text.key());
-        return MessageFormat.format(pattern, text.args().toArray()).strip();
     }
 }

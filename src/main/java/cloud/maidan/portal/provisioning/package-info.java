@@ -1,7 +1,7 @@
-/** Looks at how hardened each container of the engine is, and says what to change. */
+/** Turns a reviewed blueprint into a hardened running service, and looks at how hardened each container is. */
 @ApplicationModule(
         displayName = "provisioning",
-        allowedDependencies = {"subject", "members", "site", "docker"})
+        allowedDependencies = {"subject", "members", "site", "docker", "blueprints"})
 @NullMarked
 package cloud.maidan.portal.provisioning;
 

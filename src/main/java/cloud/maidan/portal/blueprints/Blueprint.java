@@ -1,0 +1,78 @@
+package cloud.maidan.portal.blueprints;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * What one service may look like on an engine.
+ *
+ * @param service short name, such as {@code matrix}
+ * @param title as people know it
+ * @param version of the service that the settings were read for
+ * @param ran when and where it ran with exactly these settings; empty: never
+ * @param parameters what an administrator chooses, by name, in the file's order
+ * @param secrets names of what the operator makes up and puts into files
+ * @param egress whom it talks to outside, and why; empty: nobody, and it has no way out
+ * @param parts its containers by name, in the order they start in
+ * @param hash of everything the file says, in hexadecimal; comments and blanks do not count
+ */
+public record Blueprint(
+        String service,
+        String title,
+        String version,
+        Optional<String> ran,
+        Map<String, Parameter> parameters,
+        Set<String> secrets,
+        List<Egress> egress,
+        Map<String, Part> parts,
+        String hash) {
+
+    public Blueprint {
+        parameters = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
+        secrets = Set.copyOf(secrets);
+        egress = List.copyOf(egress);
+        parts = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(parts));
+    }
+
+    /**
+     * @param to such as {@code matrix.org:443}, or in words
+     * @param why shown to members
+     */
+    public record Egress(String to, String why) {}
+
+    /**
+     * Names of what is wrong with values: unknown, missing, or not of their type. Empty when they fit.
+     *
+     * @param given by name
+     */
+    public List<String> faulty(Map<String, String> given) {
+        List<String> faulty = new ArrayList<>();
+        given.keySet().stream()
+                .filter(name -> !parameters.containsKey(name))
+                .sorted()
+                .forEach(faulty::add);
+        Map<String, String> filled = filled(given);
+        parameters.forEach((name, parameter) -> {
+            String value = filled.get(name);
+            if (value == null || !parameter.type().fits(value)) {
+                faulty.add(name);
+            }
+        });
+        return faulty;
+    }
+
+    /** The values with the fallbacks for those that were left out or empty. */
+    public Map<String, String> filled(Map<String, String> given) {
+        Map<String, String> filled = new TreeMap<>();
+        parameters.forEach((name, parameter) -> Optional.ofNullable(given.get(name))
+                .filter(value -> !value.isEmpty())
+                .or(parameter::fallback)
+                .ifPresent(value -> filled.put(name, value)));
+        return filled;
+    }
+}

@@ -1,0 +1,194 @@
+package cloud.maidan.portal.blueprints;
+
+import cloud.maidan.portal.blueprints.PlanStep.Kind;
+import cloud.maidan.portal.docker.ContainerRuntime;
+import cloud.maidan.portal.docker.ContainerStanding;
+import cloud.maidan.portal.docker.ContainerWorks;
+import cloud.maidan.portal.docker.EngineFault;
+import cloud.maidan.portal.docker.ImageFacts;
+import cloud.maidan.portal.subject.Text;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Carries out one confirmed plan at one engine. It may be killed at any point and begun again with the same plan and
+ * journal: each step looks first at what there is.
+ *
+ * @param pace between two looks at a container that is not well yet
+ */
+public record PlanRun(ContainerRuntime runtime, OperatorKey key, Clock clock, Duration pace) {
+
+    private static final Duration GRACE = Duration.ofSeconds(20);
+
+    /** Faults that nobody's plan is to blame for: tried again later, nothing is put back. */
+    private static final Set<EngineFault.Why> PASSING = Set.of(
+            EngineFault.Why.SOCKET_MISSING,
+            EngineFault.Why.PERMISSION_DENIED,
+            EngineFault.Why.NOT_ANSWERING,
+            EngineFault.Why.TIMED_OUT,
+            EngineFault.Why.IN_USE,
+            EngineFault.Why.GONE);
+
+    /** @throws EngineFault of a kind that passes; whoever runs it tries again later */
+    public Outcome carryOut(UUID plan, Order order, Blueprint blueprint, Journal journal) {
+        return switch (order.deed()) {
+            case UP -> up(plan, order, blueprint, journal);
+            case START -> started(order, blueprint, journal);
+            case STOP -> stopped(order, blueprint, journal);
+            case REMOVE -> removed(order, journal);
+        };
+    }
+
+    /** Whether it is worth trying again later. */
+    public static boolean passes(EngineFault fault) {
+        return PASSING.contains(fault.why());
+    }
+
+    private Outcome up(UUID plan, Order order, Blueprint blueprint, Journal journal) {
+        if (journal.turnedBack().isEmpty()) {
+            try {
+                forward(plan, order, blueprint, journal);
+                return new Outcome.Done();
+            } catch (Sick sick) {
+                journal.turnBack(sick.why());
+            } catch (EngineFault fault) {
+                if (passes(fault)) {
+                    throw fault;
+                }
+                journal.turnBack(Text.of(fault.why().key(), fault.detail()));
+            }
+        }
+        back(plan, order, blueprint, journal);
+        return new Outcome.PutBack(journal.turnedBack().orElseThrow());
+    }
+
+    private void forward(UUID plan, Order order, Blueprint blueprint, Journal journal) {
+        ground(order, blueprint, journal);
+        Wellness wellness = new Wellness(runtime, journal, clock, pace);
+        for (Wanted wanted : wanted(order, blueprint)) {
+            PartSwitch part = new PartSwitch(runtime, journal, plan, wanted);
+            Optional<ContainerStanding> there = runtime.standing(wanted.name());
+            if (part.right() && there.isPresent()) {
+                if (!there.get().running()) {
+                    step(journal, Kind.START_CONTAINER, wanted.name(), () -> runtime.works().start(wanted.name()));
+                }
+                wellness.await(wanted.name(), wanted.patience());
+            } else {
+                Kind kind = there.isPresent() ? Kind.REPLACE_CONTAINER : Kind.MAKE_CONTAINER;
+                step(journal, kind, wanted.name(), () -> {
+                    part.prepare();
+                    part.change();
+                    wellness.await(wanted.name(), wanted.patience());
+                });
+            }
+        }
+        tidy(order, blueprint, journal);
+    }
+
+    private void ground(Order order, Blueprint blueprint, Journal journal) {
+        ContainerWorks works = runtime.works();
+        Map<String, String> labels = Map.of(Names.BLUEPRINT, order.service());
+        String inner = Names.network(order.service());
+        step(journal, Kind.MAKE_NETWORK, inner, () -> works.network(inner, true, labels));
+        if (blueprint.parts().values().stream().anyMatch(Part::wayOut)) {
+            String out = Names.wayOut(order.service());
+            step(journal, Kind.MAKE_NETWORK, out, () -> works.network(out, false, labels));
+        }
+        for (Part part : blueprint.parts().values()) {
+            if (runtime.image(part.image()).isEmpty()) {
+                step(journal, Kind.FETCH_IMAGE, part.image(), () ->
+                        works.pull(part.image(), fetched -> journal.fetched(part.image(), fetched)));
+            }
+        }
+    }
+
+    private List<Wanted> wanted(Order order, Blueprint blueprint) {
+        Assembly assembly = new Assembly(blueprint, blueprint.filled(order.settings()), key);
+        List<Wanted> wanted = new ArrayList<>();
+        blueprint.parts().forEach((name, part) -> {
+            String image = runtime.image(part.image())
+                    .map(ImageFacts::id)
+                    .orElseThrow(() -> new Sick(part.image(), "no-image"));
+            wanted.add(assembly.wanted(name, image));
+        });
+        return wanted;
+    }
+
+    /** What the new containers took the place of, and what the blueprint has no longer. */
+    private void tidy(Order order, Blueprint blueprint, Journal journal) {
+        List<String> names = blueprint.parts().keySet().stream()
+                .map(part -> Names.container(order.service(), part))
+                .toList();
+        for (ContainerStanding left : runtime.works().labelled(Names.BLUEPRINT, order.service())) {
+            if (!names.contains(left.name())) {
+                step(journal, Kind.REMOVE_CONTAINER, left.name(), () -> runtime.works().remove(left.id()));
+            }
+        }
+    }
+
+    private void back(UUID plan, Order order, Blueprint blueprint, Journal journal) {
+        Undoing undoing = new Undoing(runtime, journal, plan);
+        for (String part : List.copyOf(blueprint.parts().keySet()).reversed()) {
+            undoing.undo(Names.container(order.service(), part));
+        }
+        if (runtime.works().labelled(Names.BLUEPRINT, order.service()).isEmpty()) {
+            networksGone(order, journal);
+        }
+    }
+
+    private Outcome started(Order order, Blueprint blueprint, Journal journal) {
+        Wellness wellness = new Wellness(runtime, journal, clock, pace);
+        try {
+            blueprint.parts().forEach((name, part) -> {
+                String container = Names.container(order.service(), name);
+                step(journal, Kind.START_CONTAINER, container, () -> {
+                    runtime.works().start(container);
+                    wellness.await(container, part.health().within().plus(part.health().every().multipliedBy(5)).plusSeconds(10));
+                });
+            });
+            return new Outcome.Done();
+        } catch (Sick sick) {
+            return new Outcome.PutBack(sick.why());
+        }
+    }
+
+    private Outcome stopped(Order order, Blueprint blueprint, Journal journal) {
+        for (String name : List.copyOf(blueprint.parts().keySet()).reversed()) {
+            String container = Names.container(order.service(), name);
+            step(journal, Kind.STOP_CONTAINER, container, () -> runtime.works().stop(container, GRACE));
+        }
+        return new Outcome.Done();
+    }
+
+    private Outcome removed(Order order, Journal journal) {
+        ContainerWorks works = runtime.works();
+        for (ContainerStanding there : works.labelled(Names.BLUEPRINT, order.service())) {
+            step(journal, Kind.REMOVE_CONTAINER, there.name(), () -> {
+                works.stop(there.id(), GRACE);
+                works.remove(there.id());
+            });
+        }
+        networksGone(order, journal);
+        return new Outcome.Done();
+    }
+
+    private void networksGone(Order order, Journal journal) {
+        for (String network : List.of(Names.network(order.service()), Names.wayOut(order.service()))) {
+            step(journal, Kind.REMOVE_NETWORK, network, () -> runtime.works().removeNetwork(network));
+        }
+    }
+
+    private void step(Journal journal, Kind kind, String subject, Runnable work) {
+        PlanStep step = new PlanStep(kind, subject, "");
+        journal.stillMine();
+        journal.began(step);
+        work.run();
+        journal.ended(step);
+    }
+}

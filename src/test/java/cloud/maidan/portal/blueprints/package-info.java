@@ -1,0 +1,4 @@
+@NullMarked
+package cloud.maidan.portal.blueprints;
+
+import org.jspecify.annotations.NullMarked;

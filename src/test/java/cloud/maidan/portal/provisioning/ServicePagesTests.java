@@ -1,0 +1,206 @@
+package cloud.maidan.portal.provisioning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cloud.maidan.demo.DemoAccount;
+import cloud.maidan.portal.Browser;
+import cloud.maidan.portal.PortalTest;
+import cloud.maidan.portal.blueprints.Blueprint;
+import cloud.maidan.portal.blueprints.Blueprints;
+import cloud.maidan.portal.docker.PretendEngine;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** What an administrator does with a service by pages, while an operator with a pretended engine does its part. */
+@PortalTest
+class ServicePagesTests {
+
+    private static final String PAGE = "/admin/containers/vaultwarden";
+    private static final String SERVER = "maidan-vaultwarden-server";
+
+    @TempDir
+    Path folder;
+
+    @LocalServerPort
+    int port;
+
+    @Autowired
+    Blueprints blueprints;
+
+    @Autowired
+    JdbcClient jdbc;
+
+    @Autowired
+    TransactionTemplate transaction;
+
+    @Autowired
+    ApplicationEventPublisher events;
+
+    @Autowired
+    StandingRows standings;
+
+    private final PretendEngine engine = new PretendEngine();
+
+    @AfterEach
+    void empty() {
+        List.of("service_plan", "service_container", "service_usage", "service_log")
+                .forEach(table -> jdbc.sql("delete from " + table).update());
+    }
+
+    @Test
+    void fromAFormToARunningServiceByAPlanThatWasRead() {
+        Browser admin = Browser.on(port).signIn(DemoAccount.ADMIN);
+        assertThat(admin.get("/admin/containers").body()).contains("Vaultwarden", "Not here", "Never run so far");
+        assertThat(admin.get(PAGE).body()).contains("Show the plan", "Nobody: it has no way out");
+
+        String plan = asked(admin, Map.of("deed", "UP", "set-domain", "vault.example.org"));
+        assertThat(admin.get(plan).body()).contains("Being worked out").doesNotContain("Carry it out");
+        operate();
+        String ready = admin.get(plan).body();
+        assertThat(ready)
+                .contains(
+                        "Ready to read",
+                        "Make and start the container " + SERVER,
+                        "vaultwarden/server:1.37.2 (sha256:",
+                        "vault.example.org",
+                        "Carry it out");
+
+        assertThat(admin.post(plan + "/confirm", Map.of("digest", digest(ready))).statusCode())
+                .isEqualTo(302);
+        operate();
+
+        assertThat(admin.get(plan).body()).contains("All steps are done").doesNotContain("Carry it out");
+        assertThat(engine.spec(SERVER).environment()).containsEntry("DOMAIN", "https://vault.example.org");
+        looked();
+        assertThat(admin.get(PAGE).body()).contains("Well", SERVER, "vault.example.org", "Stop");
+    }
+
+    @Test
+    void nothingButTheParametersOfTheBlueprintIsTakenFromABrowser() {
+        Browser admin = Browser.on(port).signIn(DemoAccount.ADMIN);
+
+        String plan = asked(
+                admin,
+                Map.of(
+                        "deed", "UP",
+                        "set-domain", "vault.example.org",
+                        "set-image", "evil/image",
+                        "image", "evil/image",
+                        "privileged", "true",
+                        "blueprint_hash", "0"));
+
+        assertThat(jdbc.sql("select settings::text || blueprint_hash from service_plan")
+                        .query(String.class)
+                        .single())
+                .isEqualTo("{\"domain\": \"vault.example.org\"}" + blueprint().hash());
+        assertThat(plan).startsWith("/admin/plans/");
+    }
+
+    @Test
+    void whatDoesNotFitIsSaidAndNothingIsPlanned() {
+        Browser admin = Browser.on(port).signIn(DemoAccount.ADMIN);
+        admin.get(PAGE);
+
+        HttpResponse<String> answer = admin.post(PAGE + "/plans", Map.of("deed", "UP", "set-domain", "a b"));
+
+        assertThat(answer.body()).contains("missing or not of their kind", "#set-domain");
+        assertThat(jdbc.sql("select count(*) from service_plan").query(Long.class).single())
+                .isZero();
+    }
+
+    @Test
+    void auditorsReadAndOthersSeeNothing() {
+        assertThat(Browser.on(port).signIn(DemoAccount.MEMBER).get(PAGE).statusCode())
+                .isEqualTo(403);
+        Browser auditor = Browser.on(port).signIn(DemoAccount.AUDITOR);
+
+        assertThat(auditor.get(PAGE).body()).contains("Vaultwarden").doesNotContain("Show the plan");
+        assertThat(auditor.post(PAGE + "/plans", Map.of("deed", "UP")).statusCode()).isEqualTo(403);
+        assertThat(auditor.get("/admin/plans/" + UUID.randomUUID()).statusCode()).isEqualTo(404);
+        assertThat(auditor.get("/admin/plans/x").statusCode()).isEqualTo(404);
+        assertThat(auditor.get("/admin/containers/nothing").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void aPlanThatSomebodyChangedByHandIsSaidAndCannotBeConfirmed() {
+        Browser admin = Browser.on(port).signIn(DemoAccount.ADMIN);
+        admin.get(PAGE);
+        String plan = asked(admin, Map.of("deed", "UP", "set-domain", "vault.example.org"));
+        operate();
+        String digest = digest(admin.get(plan).body());
+        jdbc.sql("update service_plan set steps = '[]'::jsonb").update();
+
+        assertThat(admin.get(plan).body()).contains("changed by hand").doesNotContain("name=\"digest\"");
+        assertThat(admin.post(plan + "/confirm", Map.of("digest", digest)).statusCode())
+                .isEqualTo(409);
+    }
+
+    @Test
+    void whatAContainerWritesIsReadByTheOperatorAndShown() {
+        Browser admin = Browser.on(port).signIn(DemoAccount.ADMIN);
+        String plan = asked(admin, Map.of("deed", "UP", "set-domain", "vault.example.org"));
+        operate();
+        admin.post(plan + "/confirm", Map.of("digest", digest(admin.get(plan).body())));
+        operate();
+        looked();
+
+        admin.get(PAGE);
+        assertThat(admin.post(PAGE + "/log", Map.of("container", SERVER)).statusCode())
+                .isEqualTo(302);
+        assertThat(admin.get(PAGE).body()).contains("The operator reads it");
+        looked();
+
+        assertThat(admin.get(PAGE).body()).contains("one\ntwo");
+        assertThat(admin.post(PAGE + "/log", Map.of("container", "postgresql")).statusCode())
+                .isEqualTo(404);
+    }
+
+    private String asked(Browser admin, Map<String, String> fields) {
+        admin.get(PAGE);
+        HttpResponse<String> answer = admin.post(PAGE + "/plans", fields);
+        assertThat(answer.statusCode()).isEqualTo(302);
+        return answer.headers().firstValue("Location").orElseThrow().replaceFirst("^https?://[^/]*", "");
+    }
+
+    private void operate() {
+        engine.canFetch(Objects.requireNonNull(blueprint().parts().get("server")).image());
+        OperatorProperties properties =
+                new OperatorProperties(folder.resolve("key").toString(), Blueprints.OURS);
+        new PlanTurn(
+                        engine,
+                        blueprints,
+                        properties,
+                        new PlanLeases(jdbc),
+                        transaction,
+                        events,
+                        Clock.systemUTC())
+                .turn();
+    }
+
+    private void looked() {
+        OperatorProperties properties =
+                new OperatorProperties(folder.resolve("key").toString(), Blueprints.OURS);
+        new StandingTurn(engine, blueprints, properties, standings, Clock.systemUTC()).turn();
+    }
+
+    private Blueprint blueprint() {
+        return blueprints.of("vaultwarden").orElseThrow();
+    }
+
+    private static String digest(String page) {
+        return page.replaceFirst("(?s).*name=\"digest\" value=\"([0-9a-f]{64})\".*", "$1");
+    }
+}
