@@ -62,7 +62,7 @@ class PagesTests {
             "/me/services/vaultwarden",
             "/me/services/librechat");
     private static final List<String> NAMED_FOR_ADMINISTRATORS =
-            List.of("/admin/services/matrix", "/admin/services/matrix/access");
+            List.of("/admin/services/matrix", "/admin/services/matrix/access", "/admin/containers/matrix");
     private static final List<String> GUEST = List.of("/", "/about/privacy", "/signed-out", "/nowhere");
     private static final Set<String> NO_PAGES = Set.of("/login", "/error", "/.well-known/gpc.json");
     private static final Map<Role, DemoAccount> STAFF = new EnumMap<>(Map.of(

@@ -1,4 +1,4 @@
-/** Looks at the containers of one Docker Engine; the only place docker-java exists. */
+/** Starts, inspects and stops containers of one Docker Engine; the only place docker-java exists. */
 @ApplicationModule(
         displayName = "docker",
         allowedDependencies = {"subject"})

@@ -27,6 +27,20 @@ final class RealEngine implements AutoCloseable {
         this.daemon = daemon;
     }
 
+    private static @org.jspecify.annotations.Nullable RealEngine shared;
+
+    /** One for all classes of this process, closed at its end; skips the calling test as {@link #start} does. */
+    static synchronized RealEngine one() throws Exception {
+        RealEngine open = shared;
+        if (open == null) {
+            RealEngine started = start();
+            Runtime.getRuntime().addShutdownHook(new Thread(started::closeAtLast));
+            shared = started;
+            return started;
+        }
+        return open;
+    }
+
     /** Skips the calling test, naming what is missing, where no engine can be started. */
     static RealEngine start() throws Exception {
         Assumptions.assumeTrue(
@@ -108,6 +122,21 @@ final class RealEngine implements AutoCloseable {
         return shared;
     }
 
+    /** An image of one program, busybox, that sleeps; returns its id. */
+    String busybox(String name, String... changes) throws Exception {
+        Path busybox = onPath("busybox");
+        Assumptions.assumeTrue(busybox != null, "skipped: no busybox-static");
+        Path files = java.util.Objects.requireNonNull(java.util.Objects.requireNonNull(busybox).getParent());
+        Path tar = Files.createTempFile(folder, "image", ".tar");
+        run("tar", "--create", "--file", tar.toString(), "--directory", files.toString(), "busybox");
+        List<String> command = new ArrayList<>(List.of("import"));
+        for (String change : changes) {
+            command.addAll(List.of("-c", change));
+        }
+        command.addAll(List.of(tar.toString(), name));
+        return docker(command);
+    }
+
     static String run(String... command) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         process.getOutputStream().close();
@@ -118,8 +147,24 @@ final class RealEngine implements AutoCloseable {
         return said.strip();
     }
 
+    private void closeAtLast() {
+        try {
+            close();
+        } catch (Exception e) {
+            System.err.println("The engine in " + folder + " was not cleared away: " + e);
+        }
+    }
+
     @Override
     public void close() throws Exception {
+        if (daemon.isAlive() && Files.exists(socket())) {
+            // the kernel keeps an engine's bridges after it
+            String containers = docker(List.of("ps", "--all", "--quiet"));
+            for (String container : containers.lines().toList()) {
+                docker(List.of("rm", "--force", container));
+            }
+            docker(List.of("network", "prune", "--force"));
+        }
         daemon.destroy();
         if (!daemon.waitFor(SECONDS, TimeUnit.SECONDS)) {
             daemon.descendants().forEach(ProcessHandle::destroyForcibly);
