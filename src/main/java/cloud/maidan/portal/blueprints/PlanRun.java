@@ -7,7 +7,6 @@ import cloud.maidan.portal.docker.ContainerWorks;
 import cloud.maidan.portal.docker.EngineFault;
 import cloud.maidan.portal.docker.ImageFacts;
 import cloud.maidan.portal.subject.Text;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +21,7 @@ import java.util.UUID;
  *
  * @param pace between two looks at a container that is not well yet
  */
-public record PlanRun(ContainerRuntime runtime, OperatorKey key, Clock clock, Duration pace) {
+public record PlanRun(ContainerRuntime runtime, OperatorKey key, Duration pace) {
 
     private static final Duration GRACE = Duration.ofSeconds(20);
 
@@ -70,7 +69,7 @@ public record PlanRun(ContainerRuntime runtime, OperatorKey key, Clock clock, Du
 
     private void forward(UUID plan, Order order, Blueprint blueprint, Journal journal) {
         ground(order, blueprint, journal);
-        Wellness wellness = new Wellness(runtime, journal, clock, pace);
+        Wellness wellness = new Wellness(runtime, journal, pace);
         for (Wanted wanted : wanted(order, blueprint)) {
             PartSwitch part = new PartSwitch(runtime, journal, plan, wanted);
             Optional<ContainerStanding> there = runtime.standing(wanted.name());
@@ -143,7 +142,7 @@ public record PlanRun(ContainerRuntime runtime, OperatorKey key, Clock clock, Du
     }
 
     private Outcome started(Order order, Blueprint blueprint, Journal journal) {
-        Wellness wellness = new Wellness(runtime, journal, clock, pace);
+        Wellness wellness = new Wellness(runtime, journal, pace);
         try {
             blueprint.parts().forEach((name, part) -> {
                 String container = Names.container(order.service(), name);

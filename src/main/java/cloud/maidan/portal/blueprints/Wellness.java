@@ -2,17 +2,15 @@ package cloud.maidan.portal.blueprints;
 
 import cloud.maidan.portal.docker.ContainerRuntime;
 import cloud.maidan.portal.docker.ContainerStanding;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 
 /** Waits until containers are well. */
-record Wellness(ContainerRuntime runtime, Journal journal, Clock clock, Duration pace) {
+record Wellness(ContainerRuntime runtime, Journal journal, Duration pace) {
 
     /** @throws Sick when it will not become so */
     void await(String container, Duration patience) {
-        Instant end = clock.instant().plus(patience);
+        Duration waited = Duration.ZERO;
         while (true) {
             journal.stillMine();
             Optional<ContainerStanding> there = runtime.standing(container);
@@ -25,10 +23,11 @@ record Wellness(ContainerRuntime runtime, Journal journal, Clock clock, Duration
             if (there.get().lost()) {
                 throw new Sick(container, there.get().running() ? "unhealthy" : "ended");
             }
-            if (clock.instant().isAfter(end)) {
+            if (waited.compareTo(patience) > 0) {
                 throw new Sick(container, "late");
             }
             pause();
+            waited = waited.plus(pace);
         }
     }
 

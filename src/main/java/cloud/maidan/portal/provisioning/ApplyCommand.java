@@ -11,7 +11,6 @@ import cloud.maidan.portal.docker.ContainerWorks.Fetched;
 import cloud.maidan.portal.subject.Command;
 import cloud.maidan.portal.subject.Text;
 import java.io.PrintStream;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -43,7 +42,7 @@ class ApplyCommand implements Command {
 
     private static int apply(
             PlanArguments read, ContainerRuntime runtime, Planned.Steps steps, Blueprint blueprint, PrintStream out) {
-        PlanRun run = new PlanRun(runtime, read.key(), Clock.systemUTC(), PACE);
+        PlanRun run = new PlanRun(runtime, read.key(), PACE);
         return switch (run.carryOut(UUID.randomUUID(), steps.order(), blueprint, new Printed(out))) {
             case Outcome.Done done -> {
                 out.println("Done.");

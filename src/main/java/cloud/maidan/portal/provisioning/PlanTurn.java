@@ -119,7 +119,7 @@ class PlanTurn {
             end(plan, Result.FAILED, Text.of("blueprints.refused.other-hash", plan.order().service()));
             return;
         }
-        PlanRun run = new PlanRun(runtime, properties.key(), clock, PACE);
+        PlanRun run = new PlanRun(runtime, properties.key(), PACE);
         switch (run.carryOut(plan.id(), plan.order(), blueprint.get(), journal)) {
             case Outcome.Done done -> end(plan, Result.DONE, null);
             case Outcome.PutBack back -> end(plan, Result.PUT_BACK, back.why());

@@ -8,7 +8,6 @@ import cloud.maidan.portal.docker.EngineFault;
 import cloud.maidan.portal.docker.PretendEngine;
 import cloud.maidan.portal.subject.Text;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -250,7 +249,7 @@ class PlanRunTests {
     }
 
     private PlanRun run() {
-        return new PlanRun(engine, key(), Clock.systemUTC(), Duration.ofMillis(1));
+        return new PlanRun(engine, key(), Duration.ofMillis(1));
     }
 
     private OperatorKey key() {

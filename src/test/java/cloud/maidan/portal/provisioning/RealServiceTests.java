@@ -117,6 +117,7 @@ class RealServiceTests {
     void aServiceReachesNeitherTheGatewayNorAnyAddressOfTheHost() throws Exception {
         apply("up", "small");
         try (ServerSocket listener = new ServerSocket(0, 5, InetAddress.getByName("0.0.0.0"))) {
+            Thread.ofVirtual().start(() -> hangUpOnEverybody(listener));
             String port = Integer.toString(listener.getLocalPort());
             apply("up", "open", "port=" + free());
             String gateway = gateway("maidan-open-out");
@@ -179,9 +180,19 @@ class RealServiceTests {
                 .toList();
     }
 
+    private static void hangUpOnEverybody(ServerSocket listener) {
+        try {
+            while (true) {
+                listener.accept().close();
+            }
+        } catch (IOException over) {
+            // the test is
+        }
+    }
+
     /** Whether a connection from inside the container succeeds. */
     private boolean reach(String container, String address, String port) {
-        String connect = "/busybox nc -w 2 " + address + " " + port + " </dev/null && /busybox echo reached || /busybox echo not";
+        String connect = "/busybox timeout 5 /busybox nc -w 2 " + address + " " + port + " </dev/null && /busybox echo reached || /busybox echo not";
         return engine.docker(List.of("exec", container, "/busybox", "sh", "-c", connect)).endsWith("reached");
     }
 
