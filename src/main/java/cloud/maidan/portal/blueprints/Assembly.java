@@ -59,13 +59,7 @@ record Assembly(Blueprint blueprint, Map<String, String> values, OperatorKey key
                 networks(name, part),
                 published(part),
                 GRACE,
-                Map.of(
-                        Names.BLUEPRINT,
-                        blueprint.service(),
-                        Names.PART,
-                        name,
-                        Names.HASH,
-                        blueprint.hash()));
+                Map.of(Names.BLUEPRINT, blueprint.service(), Names.PART, name, Names.HASH, blueprint.hash()));
     }
 
     private Map<String, List<String>> networks(String name, Part part) {

@@ -32,12 +32,14 @@ record BlueprintFile(String name, String yaml) {
         Map<String, Parameter> parameters = parameters(file);
         Set<String> secrets = Set.copyOf(file.list("secrets"));
         secrets.forEach(secret -> named(secret, "secrets"));
-        List<Egress> egress =
-                file.texts("egress").entrySet().stream().map(each -> new Egress(each.getKey(), each.getValue())).toList();
+        List<Egress> egress = file.texts("egress").entrySet().stream()
+                .map(each -> new Egress(each.getKey(), each.getValue()))
+                .toList();
         References references = new References(name, parameters.keySet(), secrets);
         Map<String, Part> parts = new LinkedHashMap<>();
-        file.sections("containers").forEach((part, section) ->
-                parts.put(named(part, "containers"), new PartReader(section, references, !egress.isEmpty()).read()));
+        file.sections("containers")
+                .forEach((part, section) -> parts.put(
+                        named(part, "containers"), new PartReader(section, references, !egress.isEmpty()).read()));
         if (parts.isEmpty()) {
             throw new BlueprintFault(name + ": containers is missing");
         }
@@ -59,14 +61,13 @@ record BlueprintFile(String name, String yaml) {
     private Map<String, Parameter> parameters(Section file) {
         Map<String, Parameter> parameters = new LinkedHashMap<>();
         file.sections("parameters").forEach((parameter, section) -> {
-            Parameter.Type type = section.as(
-                    "type", text -> Parameter.Type.named(text).orElseThrow(IllegalArgumentException::new));
+            Parameter.Type type =
+                    section.as("type", text -> Parameter.Type.named(text).orElseThrow(IllegalArgumentException::new));
             Optional<String> fallback = section.maybe("default");
             if (fallback.isPresent() && !type.fits(fallback.get())) {
                 throw new BlueprintFault(section.at("default") + " is not of its type");
             }
-            parameters.put(
-                    named(parameter, "parameters"), new Parameter(type, section.text("meaning"), fallback));
+            parameters.put(named(parameter, "parameters"), new Parameter(type, section.text("meaning"), fallback));
             section.end();
         });
         return parameters;

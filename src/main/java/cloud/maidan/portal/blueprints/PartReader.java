@@ -15,7 +15,8 @@ import org.springframework.util.unit.DataSize;
 /** Reads one container of a blueprint and refuses what would leave it less than hardened. */
 record PartReader(Section section, References references, boolean mayHaveWayOut) {
 
-    private static final String IMAGE = "[a-z0-9.-]+\\.[a-z]+(:\\d+)?/[a-z0-9][a-z0-9._/-]*:(?!latest)[A-Za-z0-9][A-Za-z0-9._-]*";
+    private static final String IMAGE =
+            "[a-z0-9.-]+\\.[a-z]+(:\\d+)?/[a-z0-9][a-z0-9._/-]*:(?!latest)[A-Za-z0-9][A-Za-z0-9._-]*";
     private static final String NOT_ROOT = "[1-9][0-9]{0,6}:[1-9][0-9]{0,6}";
 
     Part read() {
@@ -55,7 +56,9 @@ record PartReader(Section section, References references, boolean mayHaveWayOut)
     }
 
     private List<String> texts(String key) {
-        return section.list(key).stream().map(text -> references.open(section.at(key), text)).toList();
+        return section.list(key).stream()
+                .map(text -> references.open(section.at(key), text))
+                .toList();
     }
 
     private Map<String, String> environment() {
@@ -82,7 +85,8 @@ record PartReader(Section section, References references, boolean mayHaveWayOut)
         Map<String, String> volumes = section.texts("volumes");
         volumes.forEach((name, path) -> section.checked(() -> {
             if (!name.matches("[a-z][a-z0-9-]{0,30}")) {
-                throw new IllegalArgumentException("only named volumes are mounted, never folders of the host: " + name);
+                throw new IllegalArgumentException(
+                        "only named volumes are mounted, never folders of the host: " + name);
             }
             return new ContainerSpec.Volume("maidan-" + name, path, true);
         }));
@@ -91,14 +95,15 @@ record PartReader(Section section, References references, boolean mayHaveWayOut)
 
     private List<Tmpfs> tmpfs() {
         return section.texts("tmpfs").entrySet().stream()
-                .map(each -> section.checked(
-                        () -> new Tmpfs(each.getKey(), DataSize.parse(each.getValue()).toBytes())))
+                .map(each -> section.checked(() ->
+                        new Tmpfs(each.getKey(), DataSize.parse(each.getValue()).toBytes())))
                 .toList();
     }
 
     private static Limits limits(Section limits) {
         long memory = limits.as("memory", text -> DataSize.parse(text).toBytes());
-        int cpus = limits.as("cpus", text -> new BigDecimal(text).movePointRight(3).intValue());
+        int cpus =
+                limits.as("cpus", text -> new BigDecimal(text).movePointRight(3).intValue());
         int pids = limits.as("pids", Integer::parseInt);
         Limits read = limits.checked(() -> new Limits(memory, cpus, pids));
         limits.end();
@@ -117,7 +122,8 @@ record PartReader(Section section, References references, boolean mayHaveWayOut)
 
     private Map<Integer, String> publish() {
         Map<Integer, String> publish = new LinkedHashMap<>();
-        section.texts("publish").forEach((inside, parameter) -> publish.put(section.checked(() -> port(inside)), parameter(parameter)));
+        section.texts("publish")
+                .forEach((inside, parameter) -> publish.put(section.checked(() -> port(inside)), parameter(parameter)));
         if (!publish.isEmpty()) {
             section.text("publish-on");
         }
@@ -146,5 +152,4 @@ record PartReader(Section section, References references, boolean mayHaveWayOut)
             default -> throw new BlueprintFault(section.at("way-out") + " is yes or no");
         };
     }
-
 }

@@ -15,7 +15,9 @@ record PartSwitch(ContainerRuntime runtime, Journal journal, UUID plan, Wanted w
 
     /** Whether it is as it should be, by this plan or an earlier one. */
     boolean right() {
-        return current().filter(there -> there.label(Names.SPEC).equals(wanted.hash())).isPresent();
+        return current()
+                .filter(there -> there.label(Names.SPEC).equals(wanted.hash()))
+                .isPresent();
     }
 
     /** Makes the new container beside the old one, which runs on. */

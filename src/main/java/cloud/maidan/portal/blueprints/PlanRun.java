@@ -75,7 +75,11 @@ public record PlanRun(ContainerRuntime runtime, OperatorKey key, Duration pace) 
             Optional<ContainerStanding> there = runtime.standing(wanted.name());
             if (part.right() && there.isPresent()) {
                 if (!there.get().running()) {
-                    step(journal, Kind.START_CONTAINER, wanted.name(), () -> runtime.works().start(wanted.name()));
+                    step(
+                            journal,
+                            Kind.START_CONTAINER,
+                            wanted.name(),
+                            () -> runtime.works().start(wanted.name()));
                 }
                 wellness.await(wanted.name(), wanted.patience());
             } else {
@@ -101,8 +105,11 @@ public record PlanRun(ContainerRuntime runtime, OperatorKey key, Duration pace) 
         }
         for (Part part : blueprint.parts().values()) {
             if (runtime.image(part.image()).isEmpty()) {
-                step(journal, Kind.FETCH_IMAGE, part.image(), () ->
-                        works.pull(part.image(), fetched -> journal.fetched(part.image(), fetched)));
+                step(
+                        journal,
+                        Kind.FETCH_IMAGE,
+                        part.image(),
+                        () -> works.pull(part.image(), fetched -> journal.fetched(part.image(), fetched)));
             }
         }
     }
@@ -126,7 +133,11 @@ public record PlanRun(ContainerRuntime runtime, OperatorKey key, Duration pace) 
                 .toList();
         for (ContainerStanding left : runtime.works().labelled(Names.BLUEPRINT, order.service())) {
             if (!names.contains(left.name())) {
-                step(journal, Kind.REMOVE_CONTAINER, left.name(), () -> runtime.works().remove(left.id()));
+                step(
+                        journal,
+                        Kind.REMOVE_CONTAINER,
+                        left.name(),
+                        () -> runtime.works().remove(left.id()));
             }
         }
     }
@@ -148,7 +159,12 @@ public record PlanRun(ContainerRuntime runtime, OperatorKey key, Duration pace) 
                 String container = Names.container(order.service(), name);
                 step(journal, Kind.START_CONTAINER, container, () -> {
                     runtime.works().start(container);
-                    wellness.await(container, part.health().within().plus(part.health().every().multipliedBy(5)).plusSeconds(10));
+                    wellness.await(
+                            container,
+                            part.health()
+                                    .within()
+                                    .plus(part.health().every().multipliedBy(5))
+                                    .plusSeconds(10));
                 });
             });
             return new Outcome.Done();

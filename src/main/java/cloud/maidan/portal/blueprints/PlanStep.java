@@ -42,7 +42,6 @@ public record PlanStep(Kind kind, String subject, String detail) {
     }
 
     public Text said() {
-        return Text.of(
-                "blueprints.step." + kind.name().toLowerCase(Locale.ROOT).replace('_', '-'), subject, detail);
+        return Text.of("blueprints.step." + kind.name().toLowerCase(Locale.ROOT).replace('_', '-'), subject, detail);
     }
 }

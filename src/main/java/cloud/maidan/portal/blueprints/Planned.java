@@ -25,7 +25,8 @@ public sealed interface Planned {
         public String digest() {
             try {
                 byte[] said = JsonMapper.shared().writeValueAsString(this).getBytes(StandardCharsets.UTF_8);
-                return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(said));
+                return HexFormat.of()
+                        .formatHex(MessageDigest.getInstance("SHA-256").digest(said));
             } catch (NoSuchAlgorithmException e) {
                 throw new IllegalStateException(e);
             }

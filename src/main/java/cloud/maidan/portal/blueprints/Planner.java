@@ -26,8 +26,9 @@ public record Planner(ContainerRuntime runtime, Blueprints blueprints, OperatorK
         if (!blueprint.hash().equals(order.hash())) {
             return refused("other-hash", order.service());
         }
-        List<String> faulty =
-                order.deed() == Order.Deed.UP ? blueprint.faulty(order.settings()) : List.copyOf(order.settings().keySet());
+        List<String> faulty = order.deed() == Order.Deed.UP
+                ? blueprint.faulty(order.settings())
+                : List.copyOf(order.settings().keySet());
         if (!faulty.isEmpty()) {
             return refused("settings", String.join(", ", faulty));
         }
@@ -60,7 +61,8 @@ public record Planner(ContainerRuntime runtime, Blueprints blueprints, OperatorK
                 steps.add(new PlanStep(Kind.FETCH_IMAGE, part.getValue().image(), ""));
             }
             newVolumes(order, part.getValue(), steps);
-            Optional<String> hash = image.map(id -> assembly.wanted(part.getKey(), id).hash());
+            Optional<String> hash =
+                    image.map(id -> assembly.wanted(part.getKey(), id).hash());
             compared(name, part.getValue().image(), image, hash, there).ifPresent(steps::add);
         }
         leftOver(order, blueprint, ours).forEach(steps::add);
@@ -81,16 +83,15 @@ public record Planner(ContainerRuntime runtime, Blueprints blueprints, OperatorK
             Optional<String> image,
             Optional<String> hash,
             Optional<ContainerStanding> there) {
-        String shown = image.map(id -> reference + " (" + id.substring(0, Math.min(SHOWN, id.length())) + ")").orElse(reference);
+        String shown = image.map(id -> reference + " (" + id.substring(0, Math.min(SHOWN, id.length())) + ")")
+                .orElse(reference);
         if (there.isEmpty()) {
             return Optional.of(new PlanStep(Kind.MAKE_CONTAINER, name, shown));
         }
         if (!hash.equals(Optional.of(there.get().label(Names.SPEC)))) {
             return Optional.of(new PlanStep(Kind.REPLACE_CONTAINER, name, shown));
         }
-        return there.get().running()
-                ? Optional.empty()
-                : Optional.of(new PlanStep(Kind.START_CONTAINER, name, ""));
+        return there.get().running() ? Optional.empty() : Optional.of(new PlanStep(Kind.START_CONTAINER, name, ""));
     }
 
     /** Containers of parts that the blueprint has no longer, and what an earlier plan left lying about. */

@@ -35,7 +35,8 @@ record References(String file, Set<String> parameters, Set<String> secrets) {
             String name = found.group(1);
             boolean secret = name.startsWith(SECRET);
             if (secret && !secretly) {
-                throw new BlueprintFault(place + " is refused: a secret belongs into a file, not into what others can read");
+                throw new BlueprintFault(
+                        place + " is refused: a secret belongs into a file, not into what others can read");
             }
             if (!(secret ? secrets.contains(name.substring(SECRET.length())) : parameters.contains(name))) {
                 throw new BlueprintFault(place + ": there is no " + name);

@@ -41,9 +41,12 @@ final class Section {
 
     static Section of(String place, @Nullable Object value) {
         if (value instanceof Map<?, ?> map) {
-            map.keySet().stream().filter(key -> !(key instanceof String)).findFirst().ifPresent(key -> {
-                throw new BlueprintFault(place + ": every key must be a plain word");
-            });
+            map.keySet().stream()
+                    .filter(key -> !(key instanceof String))
+                    .findFirst()
+                    .ifPresent(key -> {
+                        throw new BlueprintFault(place + ": every key must be a plain word");
+                    });
             return new Section(place, map);
         }
         throw new BlueprintFault(place + " must have named values");
@@ -88,15 +91,17 @@ final class Section {
     Map<String, Section> sections(String key) {
         Map<String, Section> sections = new LinkedHashMap<>();
         maybeSection(key)
-                .ifPresent(all -> all.values.forEach((name, value) ->
-                        sections.put((String) name, of(all.at((String) name), value))));
+                .ifPresent(all -> all.values.forEach(
+                        (name, value) -> sections.put((String) name, of(all.at((String) name), value))));
         return sections;
     }
 
     /** Texts by name; empty when there are none. */
     Map<String, String> texts(String key) {
         Map<String, String> texts = new LinkedHashMap<>();
-        maybeSection(key).ifPresent(all -> all.values.keySet().forEach(name -> texts.put((String) name, all.text((String) name))));
+        maybeSection(key)
+                .ifPresent(all ->
+                        all.values.keySet().forEach(name -> texts.put((String) name, all.text((String) name))));
         return texts;
     }
 
@@ -121,10 +126,15 @@ final class Section {
 
     /** A key that nobody read is a fault. */
     void end() {
-        values.keySet().stream().map(String.class::cast).filter(key -> !read.contains(key)).sorted().findFirst().ifPresent(key -> {
-            String why = FORBIDDEN.get(key);
-            throw new BlueprintFault(at(key) + (why == null ? " means nothing here" : " is refused: " + why));
-        });
+        values.keySet().stream()
+                .map(String.class::cast)
+                .filter(key -> !read.contains(key))
+                .sorted()
+                .findFirst()
+                .ifPresent(key -> {
+                    String why = FORBIDDEN.get(key);
+                    throw new BlueprintFault(at(key) + (why == null ? " means nothing here" : " is refused: " + why));
+                });
     }
 
     String at(String key) {

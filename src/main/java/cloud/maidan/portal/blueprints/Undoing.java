@@ -21,7 +21,8 @@ record Undoing(ContainerRuntime runtime, Journal journal, UUID plan) {
             change(() -> works.rename(former.get().id(), name));
         }
         runtime.standing(name)
-                .filter(there -> !there.running() && !there.label(Names.BLUEPRINT).isEmpty())
+                .filter(there ->
+                        !there.running() && !there.label(Names.BLUEPRINT).isEmpty())
                 .ifPresent(there -> change(() -> works.start(there.id())));
     }
 

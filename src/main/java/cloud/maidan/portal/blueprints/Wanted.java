@@ -33,7 +33,10 @@ record Wanted(String service, String part, String hash, ContainerSpec spec, Opti
 
     /** How long it may take to be well. */
     Duration patience() {
-        return spec.health().within().plus(spec.health().every().multipliedBy(5)).plusSeconds(10);
+        return spec.health()
+                .within()
+                .plus(spec.health().every().multipliedBy(5))
+                .plusSeconds(10);
     }
 
     ContainerSpec next(UUID plan) {

@@ -114,7 +114,9 @@ public record ContainerSpec(
     }
 
     private static void inside(String path) {
-        if (!path.matches("/[A-Za-z0-9_][A-Za-z0-9_./-]{0,200}") || path.contains("/..") || path.contains("docker.sock")) {
+        if (!path.matches("/[A-Za-z0-9_][A-Za-z0-9_./-]{0,200}")
+                || path.contains("/..")
+                || path.contains("docker.sock")) {
             throw new IllegalArgumentException("not a folder inside a container: " + path);
         }
     }

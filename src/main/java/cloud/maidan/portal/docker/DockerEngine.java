@@ -57,8 +57,7 @@ class DockerEngine implements ContainerRuntime {
 
     @Override
     public List<String> containers() {
-        return line
-                .ask(Question.get("containers/json?all=true", ""), line.everyday(), EngineLine::json)
+        return line.ask(Question.get("containers/json?all=true", ""), line.everyday(), EngineLine::json)
                 .valueStream()
                 .map(container -> container.path("Id").asString(""))
                 .toList();
@@ -81,8 +80,8 @@ class DockerEngine implements ContainerRuntime {
 
     @Override
     public Optional<SetuidFiles> setuid(String container) {
-        Bounds patient = new Bounds(
-                properties.longestFiles(), properties.mostFiles().toBytes());
+        Bounds patient =
+                new Bounds(properties.longestFiles(), properties.mostFiles().toBytes());
         return line.find(
                 Question.get("containers/" + name(container) + "/export", container), patient, SetuidSearch::in);
     }

@@ -40,7 +40,8 @@ record DockerWorks(EngineLine line) implements ContainerWorks {
     @Override
     public String create(ContainerSpec spec) {
         String path = "containers/create?name=" + name(spec.name());
-        String id = sent(path, spec.name(), new SpecBody(spec).json()).path("Id").asString("");
+        String id =
+                sent(path, spec.name(), new SpecBody(spec).json()).path("Id").asString("");
         spec.networks().entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
                 .skip(1)
@@ -55,7 +56,8 @@ record DockerWorks(EngineLine line) implements ContainerWorks {
 
     @Override
     public void stop(String container, Duration grace) {
-        Bounds patient = new Bounds(line.everyday().longest().plus(grace), line.everyday().most());
+        Bounds patient = new Bounds(
+                line.everyday().longest().plus(grace), line.everyday().most());
         String path = "containers/" + name(container) + "/stop?t=" + grace.toSeconds();
         line.find(Question.post(path, container), patient, body -> "");
     }
@@ -88,7 +90,10 @@ record DockerWorks(EngineLine line) implements ContainerWorks {
             return;
         }
         ObjectNode body = JsonMapper.shared().createObjectNode();
-        body.put("Name", name).put("CheckDuplicate", true).put("Driver", "bridge").put("Internal", inner);
+        body.put("Name", name)
+                .put("CheckDuplicate", true)
+                .put("Driver", "bridge")
+                .put("Internal", inner);
         body.set("Labels", SpecBody.strings(labels));
         if (inner) {
             // an internal network's gateway is an address of the host, and reaches what listens there
@@ -136,8 +141,7 @@ record DockerWorks(EngineLine line) implements ContainerWorks {
 
     @Override
     public void load(InputStream archive) {
-        Question question =
-                new Question(Request.Method.POST, "images/load?quiet=true", "", archive, TAR);
+        Question question = new Question(Request.Method.POST, "images/load?quiet=true", "", archive, TAR);
         line.ask(question, patient(), body -> PullStream.read(body, "", fetched -> {}));
     }
 

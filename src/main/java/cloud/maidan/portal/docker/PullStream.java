@@ -19,8 +19,7 @@ final class PullStream {
     private PullStream() {}
 
     /** @return nothing worth reading; an error in the stream is a fault */
-    static String read(InputStream body, String subject, Consumer<ContainerWorks.Fetched> progress)
-            throws IOException {
+    static String read(InputStream body, String subject, Consumer<ContainerWorks.Fetched> progress) throws IOException {
         Map<String, long[]> layers = new HashMap<>();
         BufferedReader lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {

@@ -41,16 +41,23 @@ record SpecBody(ContainerSpec spec) {
         ObjectNode host = JsonMapper.shared().createObjectNode();
         host.set("CapDrop", array(List.of("ALL")));
         host.set("SecurityOpt", array(List.of("no-new-privileges:true")));
-        host.put("ReadonlyRootfs", true).put("Privileged", false).put("Init", true).put("IpcMode", "private");
-        host.put("Memory", spec.limits().memory()).put("MemorySwap", spec.limits().memory());
-        host.put("NanoCpus", spec.limits().cpus() * NANOS_OF_A_THOUSANDTH).put("PidsLimit", spec.limits().pids());
+        host.put("ReadonlyRootfs", true)
+                .put("Privileged", false)
+                .put("Init", true)
+                .put("IpcMode", "private");
+        host.put("Memory", spec.limits().memory())
+                .put("MemorySwap", spec.limits().memory());
+        host.put("NanoCpus", spec.limits().cpus() * NANOS_OF_A_THOUSANDTH)
+                .put("PidsLimit", spec.limits().pids());
         host.putObject("RestartPolicy").put("Name", "on-failure").put("MaximumRetryCount", 5);
         host.putObject("LogConfig")
                 .put("Type", "json-file")
                 .putObject("Config")
                 .put("max-size", "10m")
                 .put("max-file", "3");
-        host.put("NetworkMode", spec.networks().keySet().stream().sorted().findFirst().orElse("none"));
+        host.put(
+                "NetworkMode",
+                spec.networks().keySet().stream().sorted().findFirst().orElse("none"));
         String[] owner = spec.user().split(":");
         spec.tmpfs()
                 .forEach(tmpfs -> host.withObjectProperty("Tmpfs")

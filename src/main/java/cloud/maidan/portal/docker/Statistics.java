@@ -15,7 +15,8 @@ final class Statistics {
             return Optional.empty();
         }
         JsonNode kinds = memory.path("stats");
-        long cache = kinds.path("inactive_file").asLong(kinds.path("total_inactive_file").asLong(0));
+        long cache = kinds.path("inactive_file")
+                .asLong(kinds.path("total_inactive_file").asLong(0));
         return Optional.of(new ResourceUse(
                 Math.max(memory.path("usage").asLong(0) - cache, 0),
                 memory.path("limit").asLong(0),

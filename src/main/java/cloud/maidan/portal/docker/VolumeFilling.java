@@ -18,8 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param image its id; what it has at a folder's path goes into the volume when that is empty
  * @param owner numbers of user and group, of folders and files
  */
-public record VolumeFilling(
-        String name, String image, String owner, List<Folder> folders, Map<String, String> labels) {
+public record VolumeFilling(String name, String image, String owner, List<Folder> folders, Map<String, String> labels) {
 
     private static final int FOLDER = 040700;
     private static final int FILE = 0100400;

@@ -71,7 +71,8 @@ class ContainersController {
         if (wanted == Order.Deed.UP) {
             blueprint.parameters().keySet().stream()
                     .filter(name -> !sent.getOrDefault("set-" + name, "").isBlank())
-                    .forEach(name -> settings.put(name, sent.getOrDefault("set-" + name, "").strip()));
+                    .forEach(name -> settings.put(
+                            name, sent.getOrDefault("set-" + name, "").strip()));
             List<String> faulty = blueprint.faulty(settings);
             if (!faulty.isEmpty()) {
                 return show(admin, blueprint, faulty, settings, model);

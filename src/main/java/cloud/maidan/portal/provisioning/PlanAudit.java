@@ -28,13 +28,12 @@ record PlanAudit(Actor actor, String action, UUID plan, Order order) implements 
     }
 
     static PlanAudit ended(PlanRow plan, PlanRow.Result outcome) {
-        String action =
-                switch (outcome) {
-                    case DONE -> "provisioning.plan-done";
-                    case PUT_BACK -> "provisioning.plan-put-back";
-                    case REFUSED -> "provisioning.plan-refused";
-                    case FAILED -> "provisioning.plan-failed";
-                };
+        String action = switch (outcome) {
+            case DONE -> "provisioning.plan-done";
+            case PUT_BACK -> "provisioning.plan-put-back";
+            case REFUSED -> "provisioning.plan-refused";
+            case FAILED -> "provisioning.plan-failed";
+        };
         return new PlanAudit(new Actor.Task("provisioning.operator"), action, plan.id(), plan.order());
     }
 
@@ -50,6 +49,12 @@ record PlanAudit(Actor actor, String action, UUID plan, Order order) implements 
 
     @Override
     public Map<String, String> details() {
-        return Map.of("plan", plan.toString(), "service", order.service(), "deed", order.deed().name());
+        return Map.of(
+                "plan",
+                plan.toString(),
+                "service",
+                order.service(),
+                "deed",
+                order.deed().name());
     }
 }

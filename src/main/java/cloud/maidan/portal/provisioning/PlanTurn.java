@@ -116,7 +116,10 @@ class PlanTurn {
         Optional<Blueprint> blueprint = blueprints.of(plan.order().service());
         if (blueprint.isEmpty() || !blueprint.get().hash().equals(plan.order().hash())) {
             // another version of the portal began it
-            end(plan, Result.FAILED, Text.of("blueprints.refused.other-hash", plan.order().service()));
+            end(
+                    plan,
+                    Result.FAILED,
+                    Text.of("blueprints.refused.other-hash", plan.order().service()));
             return;
         }
         PlanRun run = new PlanRun(runtime, properties.key(), PACE);

@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param containers those the operator saw
  * @param open the plan that is not ended; null when there is none
  */
-record PlannedService(Blueprint blueprint, List<Standing> containers, @Nullable PlanRow open) {
+record PlannedService(
+        Blueprint blueprint,
+        List<Standing> containers,
+        @Nullable PlanRow open) {
 
     PlannedService {
         containers = List.copyOf(containers);
@@ -31,8 +34,7 @@ record PlannedService(Blueprint blueprint, List<Standing> containers, @Nullable 
 
     /** Made from another blueprint than the one there is now. */
     public boolean outdated() {
-        return containers.stream()
-                .anyMatch(each -> !each.blueprintHash().equals(blueprint.hash()));
+        return containers.stream().anyMatch(each -> !each.blueprintHash().equals(blueprint.hash()));
     }
 
     public String stateKey() {

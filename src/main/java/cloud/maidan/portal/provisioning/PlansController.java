@@ -55,8 +55,14 @@ class PlansController {
         List<ServicePlans.StepRow> begun = plans.steps(plan.id());
         List<PlanStep> steps = plan.steps() == null ? List.of() : plan.steps();
         model.addAttribute("plan", plan);
-        model.addAttribute("title", blueprints.of(plan.order().service()).map(each -> each.title()).orElse(plan.order().service()));
-        model.addAttribute("lines", steps.stream().map(step -> Line.of(step, begun)).toList());
+        model.addAttribute(
+                "product",
+                blueprints
+                        .of(plan.order().service())
+                        .map(each -> each.title())
+                        .orElse(plan.order().service()));
+        model.addAttribute(
+                "lines", steps.stream().map(step -> Line.of(step, begun)).toList());
         model.addAttribute("may", person.may(Permission.PROVISION_SERVICES));
         model.addAttribute("altered", plan.ready() && !plan.sound());
         return "provisioning/plan";

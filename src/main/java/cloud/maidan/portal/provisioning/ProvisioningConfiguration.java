@@ -57,11 +57,15 @@ class ProvisioningConfiguration {
     @Bean
     PersonalRecords provisioningRecords(JdbcOperations jdbc) {
         return new TableRecords("provisioning", jdbc)
-                .impersonal("service_plan", "Says what is to be done with a service's containers; who asked is in the audit.")
+                .impersonal(
+                        "service_plan",
+                        "Says what is to be done with a service's containers; who asked is in the audit.")
                 .impersonal("service_plan_step", "Says how far the operator is with a plan.")
                 .impersonal("service_container", "Says how a service's container stands.")
                 .impersonal("service_usage", "Counts what containers use, not who uses them.")
-                .impersonal("service_log", "Holds the end of what a container wrote for ten minutes, for whoever repairs it.")
+                .impersonal(
+                        "service_log",
+                        "Holds the end of what a container wrote for ten minutes, for whoever repairs it.")
                 .impersonal("hardening_look", "Says when the containers were last looked at.")
                 .impersonal("hardening_container", "Says how each container is set up, never what is in it.")
                 .impersonal("hardening_image", "Names files of images that run with the rights of their owner.");

@@ -36,9 +36,7 @@ class ServiceDesk {
     UUID ask(Order order, MemberId by) {
         UUID id = UUID.randomUUID();
         transaction.executeWithoutResult(status -> done(
-                plans.ask(id, order, clock.instant()),
-                "provisioning.refused.another",
-                PlanAudit.asked(by, id, order)));
+                plans.ask(id, order, clock.instant()), "provisioning.refused.another", PlanAudit.asked(by, id, order)));
         return id;
     }
 

@@ -89,10 +89,7 @@ class ServicePlans {
                                 update service_plan set confirmed_digest = ?, confirmed_at = ?
                                 where id = ? and digest = ? and confirmed_digest is null
                                     and ended_at is null and dropped_at is null
-                                """)
-                        .params(digest, time(now), id, digest)
-                        .update()
-                == 1;
+                                """).params(digest, time(now), id, digest).update() == 1;
     }
 
     /** False when it is begun or over. */
@@ -100,10 +97,7 @@ class ServicePlans {
         return jdbc.sql("""
                                 update service_plan set dropped_at = ?
                                 where id = ? and confirmed_digest is null and ended_at is null and dropped_at is null
-                                """)
-                        .params(time(now), id)
-                        .update()
-                == 1;
+                                """).params(time(now), id).update() == 1;
     }
 
     /** Kind and subject of what the run began, and whether it ended it, in order. */

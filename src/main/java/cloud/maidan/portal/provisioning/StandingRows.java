@@ -66,7 +66,9 @@ class StandingRows {
     record Sample(Instant at, long memory, long limit, int cpu) {}
 
     /** @param lines null until the operator has read them */
-    record Log(String container, @org.jspecify.annotations.Nullable List<String> lines) {}
+    record Log(
+            String container,
+            @org.jspecify.annotations.Nullable List<String> lines) {}
 
     /** By name. */
     List<Standing> all() {

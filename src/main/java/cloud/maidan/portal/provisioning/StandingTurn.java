@@ -72,7 +72,9 @@ class StandingTurn {
         OperatorKey key = properties.key();
         UnaryOperator<String> mask = new SecretMask(blueprint, key)::masked;
         rows.logRead(
-                container, runtime.works().logs(container, LINES).stream().map(mask).toList(), now());
+                container,
+                runtime.works().logs(container, LINES).stream().map(mask).toList(),
+                now());
     }
 
     /** As PostgreSQL keeps it. */

@@ -31,8 +31,13 @@ class BlueprintFileTests {
     void commentsAndBlanksDoNotCountAndEverythingElseDoes() {
         String hash = new BlueprintFile("small.yaml", SMALL).read().hash();
 
-        assertThat(new BlueprintFile("small.yaml", "# reviewed\n" + SMALL).read().hash()).isEqualTo(hash);
-        assertThat(new BlueprintFile("small.yaml", SMALL.replace("pids: 16", "pids: 17")).read().hash())
+        assertThat(new BlueprintFile("small.yaml", "# reviewed\n" + SMALL)
+                        .read()
+                        .hash())
+                .isEqualTo(hash);
+        assertThat(new BlueprintFile("small.yaml", SMALL.replace("pids: 16", "pids: 17"))
+                        .read()
+                        .hash())
                 .isNotEqualTo(hash);
     }
 
@@ -93,14 +98,17 @@ class BlueprintFileTests {
 
     @Test
     void valuesFitTheirTypesOrAreNamed() {
-        Blueprint open = Blueprints.at("classpath:/test-blueprints/open.yaml").of("open").orElseThrow();
+        Blueprint open =
+                Blueprints.at("classpath:/test-blueprints/open.yaml").of("open").orElseThrow();
 
         assertThat(open.faulty(Map.of("port", "8080"))).isEmpty();
         for (String port : List.of("", "0", "65536", "8080 ", "80;80", "-1", "8080\n")) {
             assertThat(open.faulty(Map.of("port", port))).as(port).containsExactly("port");
         }
         for (String address : List.of("0.0.0.0", "1.2.3", "::", "256.1.1.1", "$(id)")) {
-            assertThat(open.faulty(Map.of("port", "1", "address", address))).as(address).containsExactly("address");
+            assertThat(open.faulty(Map.of("port", "1", "address", address)))
+                    .as(address)
+                    .containsExactly("address");
         }
     }
 

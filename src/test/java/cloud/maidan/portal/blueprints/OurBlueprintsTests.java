@@ -36,7 +36,8 @@ class OurBlueprintsTests {
                 assertThat(spec.name()).isEqualTo("maidan-" + blueprint.service() + "-" + part);
                 assertThat(spec.networks()).containsOnlyKeys("maidan-" + blueprint.service());
                 assertThat(spec.toString()).doesNotContain("${");
-                wanted.files().ifPresent(files -> assertThat(files.files().toString()).doesNotContain("${"));
+                wanted.files()
+                        .ifPresent(files -> assertThat(files.files().toString()).doesNotContain("${"));
             }
         }
     }
@@ -68,13 +69,17 @@ class OurBlueprintsTests {
 
     private static Map<String, String> samples(Blueprint blueprint) {
         Map<String, String> samples = new TreeMap<>();
-        blueprint.parameters().forEach((name, parameter) -> samples.put(name, switch (parameter.type()) {
-            case HOSTNAME -> name + ".example.org";
-            case ADDRESS -> "127.0.0.1";
-            case PORT, NUMBER -> "8443";
-            case MAIL -> "admin@example.org";
-            case WORD -> "word";
-        }));
+        blueprint
+                .parameters()
+                .forEach((name, parameter) -> samples.put(
+                        name,
+                        switch (parameter.type()) {
+                            case HOSTNAME -> name + ".example.org";
+                            case ADDRESS -> "127.0.0.1";
+                            case PORT, NUMBER -> "8443";
+                            case MAIL -> "admin@example.org";
+                            case WORD -> "word";
+                        }));
         return samples;
     }
 }

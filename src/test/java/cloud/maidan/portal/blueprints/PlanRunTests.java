@@ -93,7 +93,8 @@ class PlanRunTests {
                         .as("killed %s change %s", after ? "after" : "before", at)
                         .isEqualTo(Map.of(STORE, "sha256:first runs", WEB, "sha256:first runs"));
                 assertThat(planned(order(Deed.UP, Map.of())).steps()).isEmpty();
-                assertThat(engine.in(engine.spec(WEB).volumes().getFirst().name())).containsKey("password");
+                assertThat(engine.in(engine.spec(WEB).volumes().getFirst().name()))
+                        .containsKey("password");
             }
         }
         assertThat(changes).isGreaterThan(10);
@@ -178,7 +179,9 @@ class PlanRunTests {
         engine.breaks(EngineFault.Why.SOCKET_MISSING);
 
         assertThatThrownBy(() -> up(Map.of("greeting", "moin")))
-                .isInstanceOfSatisfying(EngineFault.class, fault -> assertThat(PlanRun.passes(fault)).isTrue());
+                .isInstanceOfSatisfying(
+                        EngineFault.class,
+                        fault -> assertThat(PlanRun.passes(fault)).isTrue());
         engine.breaks(null);
 
         assertThat(engine.running().values()).containsOnly("sha256:first runs");
@@ -194,8 +197,7 @@ class PlanRunTests {
                 .isEqualTo(new Planned.Refused(Text.of("blueprints.refused.unknown", "large")));
         assertThat(planner.plan(order(Deed.UP, Map.of("image", "evil", "greeting", "a b"))))
                 .isEqualTo(new Planned.Refused(Text.of("blueprints.refused.settings", "image, greeting")));
-        assertThat(planner.plan(order(Deed.STOP, Map.of("image", "evil"))))
-                .isInstanceOf(Planned.Refused.class);
+        assertThat(planner.plan(order(Deed.STOP, Map.of("image", "evil")))).isInstanceOf(Planned.Refused.class);
     }
 
     @Test

@@ -155,7 +155,12 @@ class DockerEngineTests {
 
     private ContainerRuntime runtime(Duration patience) {
         return new DockerEngine(new DockerProperties(
-                invented.host(), patience, DataSize.ofKilobytes(64), Duration.ofSeconds(5), DataSize.ofKilobytes(64), Duration.ofSeconds(5)));
+                invented.host(),
+                patience,
+                DataSize.ofKilobytes(64),
+                Duration.ofSeconds(5),
+                DataSize.ofKilobytes(64),
+                Duration.ofSeconds(5)));
     }
 
     private static Why fault(ThrowingCallable asked) {

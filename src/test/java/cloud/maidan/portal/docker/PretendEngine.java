@@ -109,10 +109,20 @@ public final class PretendEngine implements ContainerRuntime, ContainerWorks {
 
     private static ContainerSpec spec(String name, Map<String, String> labels) {
         return new ContainerSpec(
-                name, "sha256:other", List.of(), List.of(), Map.of(), "1:1", List.of(), List.of(),
+                name,
+                "sha256:other",
+                List.of(),
+                List.of(),
+                Map.of(),
+                "1:1",
+                List.of(),
+                List.of(),
                 new ContainerSpec.Limits(1, 1, 1),
                 new ContainerSpec.HealthCheck(List.of("true"), Duration.ofSeconds(1), Duration.ZERO),
-                Map.of(), List.of(), Duration.ZERO, labels);
+                Map.of(),
+                List.of(),
+                Duration.ZERO,
+                labels);
     }
 
     @Override
@@ -146,12 +156,20 @@ public final class PretendEngine implements ContainerRuntime, ContainerWorks {
     private ContainerStanding standing(String name, Made each) {
         String health = !each.running ? "" : sick.contains(each.spec.image()) ? "unhealthy" : "healthy";
         return new ContainerStanding(
-                each.id, name, each.spec.image(), each.running, each.running ? "running" : "created", health, 0, each.spec.labels());
+                each.id,
+                name,
+                each.spec.image(),
+                each.running,
+                each.running ? "running" : "created",
+                health,
+                0,
+                each.spec.labels());
     }
 
     private Optional<Map.Entry<String, Made>> found(String nameOrId) {
         return containers.entrySet().stream()
-                .filter(each -> each.getKey().equals(nameOrId) || each.getValue().id.equals(nameOrId))
+                .filter(each ->
+                        each.getKey().equals(nameOrId) || each.getValue().id.equals(nameOrId))
                 .findFirst();
     }
 
@@ -194,9 +212,12 @@ public final class PretendEngine implements ContainerRuntime, ContainerWorks {
             if (!images.containsValue(spec.image())) {
                 throw new EngineFault(Why.IMAGE_MISSING, spec.image(), null);
             }
-            spec.networks().keySet().stream().filter(network -> !networks.contains(network)).findFirst().ifPresent(network -> {
-                throw new EngineFault(Why.GONE, network, null);
-            });
+            spec.networks().keySet().stream()
+                    .filter(network -> !networks.contains(network))
+                    .findFirst()
+                    .ifPresent(network -> {
+                        throw new EngineFault(Why.GONE, network, null);
+                    });
             spec.volumes().forEach(volume -> volumes.add(volume.name()));
             Made each = new Made(spec);
             each.id = "id" + ++made;
@@ -261,7 +282,8 @@ public final class PretendEngine implements ContainerRuntime, ContainerWorks {
     @Override
     public void removeNetwork(String name) {
         changing(() -> {
-            if (containers.values().stream().anyMatch(each -> each.spec.networks().containsKey(name))) {
+            if (containers.values().stream()
+                    .anyMatch(each -> each.spec.networks().containsKey(name))) {
                 throw new EngineFault(Why.IN_USE, name, null);
             }
             networks.remove(name);
@@ -306,16 +328,16 @@ public final class PretendEngine implements ContainerRuntime, ContainerWorks {
 
     @Override
     public Optional<ResourceUse> use(String container) {
-        return found(container).filter(each -> each.getValue().running).map(each -> new ResourceUse(1 << 20, 1 << 25, 10, 2));
+        return found(container)
+                .filter(each -> each.getValue().running)
+                .map(each -> new ResourceUse(1 << 20, 1 << 25, 10, 2));
     }
 
     @Override
     public void events(String label, Duration longest, BiPredicate<String, String> heard) {}
 
     private Made there(String container) {
-        return found(container)
-                .map(Map.Entry::getValue)
-                .orElseThrow(() -> new EngineFault(Why.GONE, container, null));
+        return found(container).map(Map.Entry::getValue).orElseThrow(() -> new EngineFault(Why.GONE, container, null));
     }
 
     private void answering() {

@@ -49,7 +49,8 @@ class PlanRolesTests {
         refused(() -> new PlanLeases(web).take(NOW));
         refused(() -> web.sql("update service_plan set settings = '{}'").update());
         refused(() -> web.sql("update service_plan set outcome = 'DONE'").update());
-        refused(() -> web.sql("insert into service_container values ('a', 'a', 'a', 'a', true, '', now())").update());
+        refused(() -> web.sql("insert into service_container values ('a', 'a', 'a', 'a', true, '', now())")
+                .update());
         refused(() -> new ServicePlans(operator).ask(UUID.randomUUID(), order, NOW));
         refused(() -> new ServicePlans(database.as(ProcessRole.WORKER)).of(id));
     }

@@ -112,7 +112,9 @@ class PlanTurnTests {
                 "settings = '{\"greeting\": \"a; rm -rf /\"}'",
                 "service = '../etc'")) {
             UUID id = ask(Deed.UP, Map.of());
-            jdbc.sql("update service_plan set " + tampering + " where id = ?").params(id).update();
+            jdbc.sql("update service_plan set " + tampering + " where id = ?")
+                    .params(id)
+                    .update();
 
             operator().turn();
 
@@ -126,7 +128,9 @@ class PlanTurnTests {
     void stepsThatSomebodyWroteIntoTheRowAreNeverDone() {
         UUID id = ask(Deed.UP, Map.of());
         operator().turn();
-        jdbc.sql("update service_plan set steps = '[]'::jsonb where id = ?").params(id).update();
+        jdbc.sql("update service_plan set steps = '[]'::jsonb where id = ?")
+                .params(id)
+                .update();
 
         assertThat(plan(id).sound()).isFalse();
         assertThatThrownBy(() -> desk.confirm(id, Objects.requireNonNull(plan(id).digest()), ADMIN))
@@ -173,7 +177,9 @@ class PlanTurnTests {
             assertThat(operator().turn()).isTrue();
 
             assertThat(state(id)).as("killed at change %s", at).isEqualTo(State.DONE);
-            assertThat(engine.running()).hasSize(2).allSatisfy((name, how) -> assertThat(how).isEqualTo("sha256:first runs"));
+            assertThat(engine.running())
+                    .hasSize(2)
+                    .allSatisfy((name, how) -> assertThat(how).isEqualTo("sha256:first runs"));
         }
         assertThat(changes).isGreaterThan(8);
     }

@@ -126,7 +126,8 @@ final class RealEngine implements AutoCloseable {
     String busybox(String name, String... changes) throws Exception {
         Path busybox = onPath("busybox");
         Assumptions.assumeTrue(busybox != null, "skipped: no busybox-static");
-        Path files = java.util.Objects.requireNonNull(java.util.Objects.requireNonNull(busybox).getParent());
+        Path files = java.util.Objects.requireNonNull(
+                java.util.Objects.requireNonNull(busybox).getParent());
         Path tar = Files.createTempFile(folder, "image", ".tar");
         run("tar", "--create", "--file", tar.toString(), "--directory", files.toString(), "busybox");
         List<String> command = new ArrayList<>(List.of("import"));

@@ -66,7 +66,8 @@ class RealServiceTests {
         assertThat(runtime.standing(WEB)).isEmpty();
 
         assertThat(apply("up", "small")).extracting(Said::code).isEqualTo(Command.DONE);
-        assertThat(runtime.standing(WEB)).hasValueSatisfying(web -> assertThat(web.healthy()).isTrue());
+        assertThat(runtime.standing(WEB))
+                .hasValueSatisfying(web -> assertThat(web.healthy()).isTrue());
         assertThat(faults(WEB)).isEmpty();
         assertThat(faults(STORE)).isEmpty();
         assertThat(plan("up", "small").said()).contains("Nothing is to be done.");
@@ -121,7 +122,9 @@ class RealServiceTests {
             String port = Integer.toString(listener.getLocalPort());
             apply("up", "open", "port=" + free());
             String gateway = gateway("maidan-open-out");
-            assertThat(reach("maidan-open-web", gateway, port)).as("with a way out it does").isTrue();
+            assertThat(reach("maidan-open-web", gateway, port))
+                    .as("with a way out it does")
+                    .isTrue();
             for (String address : hostAddresses()) {
                 assertThat(reach(WEB, address, port)).as(address).isFalse();
             }
@@ -136,7 +139,8 @@ class RealServiceTests {
 
             assertThat(said.code()).isEqualTo(Command.FAILED);
             assertThat(said.said()).contains("listens on the port already");
-            assertThat(runtime.works().labelled("cloud.maidan.blueprint", "open")).isEmpty();
+            assertThat(runtime.works().labelled("cloud.maidan.blueprint", "open"))
+                    .isEmpty();
         }
     }
 
@@ -172,8 +176,8 @@ class RealServiceTests {
     private List<String> faults(String name) {
         EngineFacts facts = runtime.engine();
         ContainerFacts container = runtime.container(name).orElseThrow();
-        return Benchmark.on(new Sight(
-                        facts, container, runtime.image(container.imageId()), runtime.setuid(container.id())))
+        return Benchmark.on(
+                        new Sight(facts, container, runtime.image(container.imageId()), runtime.setuid(container.id())))
                 .stream()
                 .filter(finding -> finding.result() == Result.WARN)
                 .map(finding -> finding.check() + " " + Sentences.said(finding.said()))
@@ -192,8 +196,10 @@ class RealServiceTests {
 
     /** Whether a connection from inside the container succeeds. */
     private boolean reach(String container, String address, String port) {
-        String connect = "/busybox timeout 5 /busybox nc -w 2 " + address + " " + port + " </dev/null && /busybox echo reached || /busybox echo not";
-        return engine.docker(List.of("exec", container, "/busybox", "sh", "-c", connect)).endsWith("reached");
+        String connect = "/busybox timeout 5 /busybox nc -w 2 " + address + " " + port
+                + " </dev/null && /busybox echo reached || /busybox echo not";
+        return engine.docker(List.of("exec", container, "/busybox", "sh", "-c", connect))
+                .endsWith("reached");
     }
 
     private String gateway(String network) {

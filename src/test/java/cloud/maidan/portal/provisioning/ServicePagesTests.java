@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.maidan.demo.DemoAccount;
 import cloud.maidan.portal.Browser;
+import cloud.maidan.portal.PageBrowser;
+import cloud.maidan.portal.PageBrowser.Look;
 import cloud.maidan.portal.PortalTest;
 import cloud.maidan.portal.blueprints.Blueprint;
 import cloud.maidan.portal.blueprints.Blueprints;
 import cloud.maidan.portal.docker.PretendEngine;
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.options.Cookie;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -78,7 +82,8 @@ class ServicePagesTests {
                         "vault.example.org",
                         "Carry it out");
 
-        assertThat(admin.post(plan + "/confirm", Map.of("digest", digest(ready))).statusCode())
+        assertThat(admin.post(plan + "/confirm", Map.of("digest", digest(ready)))
+                        .statusCode())
                 .isEqualTo(302);
         operate();
 
@@ -117,7 +122,9 @@ class ServicePagesTests {
         HttpResponse<String> answer = admin.post(PAGE + "/plans", Map.of("deed", "UP", "set-domain", "a b"));
 
         assertThat(answer.body()).contains("missing or not of their kind", "#set-domain");
-        assertThat(jdbc.sql("select count(*) from service_plan").query(Long.class).single())
+        assertThat(jdbc.sql("select count(*) from service_plan")
+                        .query(Long.class)
+                        .single())
                 .isZero();
     }
 
@@ -128,8 +135,10 @@ class ServicePagesTests {
         Browser auditor = Browser.on(port).signIn(DemoAccount.AUDITOR);
 
         assertThat(auditor.get(PAGE).body()).contains("Vaultwarden").doesNotContain("Show the plan");
-        assertThat(auditor.post(PAGE + "/plans", Map.of("deed", "UP")).statusCode()).isEqualTo(403);
-        assertThat(auditor.get("/admin/plans/" + UUID.randomUUID()).statusCode()).isEqualTo(404);
+        assertThat(auditor.post(PAGE + "/plans", Map.of("deed", "UP")).statusCode())
+                .isEqualTo(403);
+        assertThat(auditor.get("/admin/plans/" + UUID.randomUUID()).statusCode())
+                .isEqualTo(404);
         assertThat(auditor.get("/admin/plans/x").statusCode()).isEqualTo(404);
         assertThat(auditor.get("/admin/containers/nothing").statusCode()).isEqualTo(404);
     }
@@ -168,6 +177,53 @@ class ServicePagesTests {
                 .isEqualTo(404);
     }
 
+    @Test
+    void thePagesInEveryLook() {
+        Browser admin = Browser.on(port).signIn(DemoAccount.ADMIN);
+        String plan = asked(admin, Map.of("deed", "UP", "set-domain", "vault.example.org"));
+        operate();
+        String session = Objects.requireNonNull(admin.cookie("PORTAL_SESSION"));
+        seen(session, "containers-plan", plan);
+        admin.post(plan + "/confirm", Map.of("digest", digest(admin.get(plan).body())));
+        operate();
+        looked();
+        admin.get(PAGE);
+        admin.post(PAGE + "/log", Map.of("container", SERVER));
+        looked();
+        seen(session, "containers-service", PAGE);
+        seen(session, "containers-list", "/admin/containers");
+    }
+
+    private void seen(String session, String name, String path) {
+        try (PageBrowser chromium = PageBrowser.open()) {
+            for (Look look : Look.everyday()) {
+                jdbc.sql("update member set locale = ? where subject = ?")
+                        .params(look.language(), DemoAccount.ADMIN.subject())
+                        .update();
+                try (PageBrowser.Window window = chromium.window("http://localhost:" + port, look)) {
+                    window.context()
+                            .addCookies(
+                                    List.of(new Cookie("PORTAL_SESSION", session).setUrl("http://localhost:" + port)));
+                    window.page().navigate(path);
+                    window.screenshot(name);
+
+                    assertThat(new AxeBuilder(window.page()).analyze().getViolations())
+                            .isEmpty();
+                    assertThat(window.complaints()).isEmpty();
+                    assertThat(window.page()
+                                    .evaluate("document.documentElement.scrollWidth"
+                                            + " <= document.documentElement.clientWidth"))
+                            .as("%s fits %s", name, look)
+                            .isEqualTo(true);
+                }
+            }
+        } finally {
+            jdbc.sql("update member set locale = null where subject = ?")
+                    .params(DemoAccount.ADMIN.subject())
+                    .update();
+        }
+    }
+
     private String asked(Browser admin, Map<String, String> fields) {
         admin.get(PAGE);
         HttpResponse<String> answer = admin.post(PAGE + "/plans", fields);
@@ -176,17 +232,11 @@ class ServicePagesTests {
     }
 
     private void operate() {
-        engine.canFetch(Objects.requireNonNull(blueprint().parts().get("server")).image());
+        engine.canFetch(
+                Objects.requireNonNull(blueprint().parts().get("server")).image());
         OperatorProperties properties =
                 new OperatorProperties(folder.resolve("key").toString(), Blueprints.OURS);
-        new PlanTurn(
-                        engine,
-                        blueprints,
-                        properties,
-                        new PlanLeases(jdbc),
-                        transaction,
-                        events,
-                        Clock.systemUTC())
+        new PlanTurn(engine, blueprints, properties, new PlanLeases(jdbc), transaction, events, Clock.systemUTC())
                 .turn();
     }
 
