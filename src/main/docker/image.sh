@@ -12,7 +12,7 @@ chmod 755 "$root"
 java=${JAVA_HOME:?set it to a JDK 25}
 modules=java.se,jdk.charsets,jdk.crypto.ec,jdk.httpserver,jdk.localedata,jdk.management,jdk.naming.dns,jdk.net,jdk.unsupported,jdk.zipfs
 
-for each in opt/portal etc tmp var/tmp proc sys dev run var/lib/portal/keys var/lib/portal/archives var/lib/portal/ledger var/lib/portal/checkpoints; do
+for each in opt/portal etc tmp var/tmp proc sys dev run var/lib/portal/keys var/lib/portal/archives var/lib/portal/ledger var/lib/portal/checkpoints var/lib/portal/operator; do
     mkdir -p "$root/$each"
 done
 chmod 1777 "$root/tmp" "$root/var/tmp"
@@ -36,7 +36,7 @@ cp "$here/java.options" "$here/train.sh" "$root/opt/portal"
 (cd "$root/opt/portal" && PATH="$root/opt/java/bin:$PATH" sh train.sh)
 rm "$root/opt/portal/train.sh"
 chown -R 0:0 "$root"
-for each in keys archives ledger checkpoints; do
+for each in keys archives ledger checkpoints operator; do
     chown 10001:10001 "$root/var/lib/portal/$each"
     chmod 700 "$root/var/lib/portal/$each"
 done

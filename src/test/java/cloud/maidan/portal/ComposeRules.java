@@ -105,7 +105,8 @@ record ComposeRules(Map<String, Object> file) {
                 .filter(volume -> volume.startsWith(".") && !volume.endsWith(":ro"))
                 .forEach(volume -> faults.add("may change " + volume));
         map(service.getOrDefault("environment", Map.of())).forEach((key, value) -> {
-            if (SECRET.matcher(key).matches() && !String.valueOf(value).matches("(file://)?/run/secrets/\\S+")) {
+            if (SECRET.matcher(key).matches()
+                    && !String.valueOf(value).matches("(file://)?/(run/secrets|var/lib/portal/operator)/\\S+")) {
                 faults.add("has a secret in its environment: " + key);
             }
         });
