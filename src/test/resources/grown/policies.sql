@@ -54,3 +54,12 @@ select id, member_id, pg_temp.service(s), 'contact', pg_temp.said('portal.remark
 from settings_change, generate_series(0, 3) s;
 insert into member_look (member_id, viewer_id, until)
 select pg_temp.of('member', n), pg_temp.officer(), now() + interval '1 day' from generate_series(1, :members / 2) n;
+
+insert into service_plan (id, service, deed, blueprint_hash, settings, asked_at, steps, digest, confirmed_digest, began_at, ended_at, outcome)
+select pg_temp.of('house', n), pg_temp.service(n % 4), 'UP', 'grown', '{}', at,
+    '[{"kind": "STOP_CONTAINER", "subject": "grown-1", "detail": ""}, {"kind": "START_CONTAINER", "subject": "grown-1", "detail": ""}]',
+    'grown', 'grown', at, at, 'DONE'
+from (select n, now() - n * interval '1 hour' as at from generate_series(1, 2 * :members) n) asked;
+insert into service_plan_step (plan_id, kind, subject, began_at, ended_at)
+select id, kind, 'grown-1', began_at, ended_at
+from service_plan, unnest(array['STOP_CONTAINER', 'START_CONTAINER']) kind;

@@ -124,6 +124,7 @@ record Visit(DemoAccount who, String route, String what, String where) {
                         "/admin/retention/plans/{id}",
                         "done",
                         one("'/admin/retention/plans/' || id", "retention_plan where state = 'DONE'")),
+                admin("/admin/plans/{id}", "one", one("'/admin/plans/' || id", "service_plan")),
                 officer("/admin/requests", "open", ""),
                 officer(
                         "/admin/requests",
