@@ -134,8 +134,8 @@ class AdministrationLooksTests {
                             + "in which the member is a party; the letters of March are evidence.");
             jdbc.sql("update legal_hold set review_at = now() - interval '3 days' where ground = 'A tax audit'")
                     .update();
-            leftBy(last, "X-2026-1001", false);
-            leftBy(last, "L-2026-1002", true);
+            leftBy(last, "X-2026-0042", false);
+            leftBy(last, "L-2026-0043", true);
             looks.look(officer, "/admin/holds", "admin-holds");
             looks.look(officer, "/admin/holds/" + last, "admin-hold");
             looks.look(officer, "/admin/holds/new", "admin-hold-new");
