@@ -37,14 +37,15 @@ class LookRows {
     }
 
     /**
-     * Begins a look when one is due, and nobody else looks.
+     * Begins a look when one is due, and nobody else looks. It answers every question there is, also one that was
+     * asked after the clock was read, or by a clock that is ahead.
      *
      * @param every time from the end of one look to the next
      */
     boolean begin(Instant now, Duration every) {
         return jdbc.sql("""
                         insert into hardening_look as look (began_at, moved_at) values (:now, :now)
-                        on conflict (one) do update set began_at = :now, moved_at = :now
+                        on conflict (one) do update set began_at = greatest(:now, look.asked_at), moved_at = :now
                         where look.began_at is null or look.moved_at < :givenUp
                             or (look.ended_at >= look.began_at
                                 and (look.asked_at > look.began_at or look.ended_at <= :due))
@@ -64,13 +65,14 @@ class LookRows {
     void ended(String engine, Instant now) {
         jdbc.sql("""
                 update hardening_look
-                set ended_at = :now, looked_at = :now, moved_at = :now, engine = :engine, fault = null, detail = null
+                set ended_at = greatest(:now, began_at), looked_at = :now, moved_at = :now, engine = :engine, fault = null, detail = null
                 """).param("now", time(now)).param("engine", engine).update();
     }
 
     /** Nothing is forgotten: what the look before found stands. */
     void failed(EngineFault fault, Instant now) {
-        jdbc.sql("update hardening_look set ended_at = :now, moved_at = :now, fault = :fault, detail = :detail")
+        jdbc.sql(
+                        "update hardening_look set ended_at = greatest(:now, began_at), moved_at = :now, fault = :fault, detail = :detail")
                 .param("now", time(now))
                 .param("fault", fault.why().name())
                 .param("detail", fault.detail())

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 import static org.mockito.ArgumentMatchers.any;
-import static org.mockito.Mockito.atLeast;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
@@ -183,11 +183,21 @@ class HardeningScanTests {
             await().until(() -> looks.last().lookedAt() != null);
             looks.ask(clock.instant());
             await().until(() -> !looks.last().waiting() && !looks.last().open());
-            verify(runtime, atLeast(2)).engine();
+            verify(runtime, times(2)).engine();
         } finally {
             operator.stop();
         }
         assertThat(operator.isRunning()).isFalse();
+    }
+
+    @Test
+    void aQuestionAskedAfterTheClockWasReadIsAnsweredOnce() {
+        looks.ask(clock.instant().plusSeconds(2));
+
+        assertThat(turn()).isTrue();
+        assertThat(turn()).isFalse();
+        assertThat(looks.last().waiting()).isFalse();
+        verify(runtime).engine();
     }
 
     @Test
