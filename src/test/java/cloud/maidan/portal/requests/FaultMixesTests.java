@@ -247,6 +247,7 @@ class FaultMixesTests {
                                     .contains(LATE))) {
                 return sections;
             }
+            System.out.println("a healthy service was late, the export is made again");
             settle();
         }
     }
