@@ -18,8 +18,9 @@ if [ -z "${JAVA_HOME:-}" ] || ! "$JAVA_HOME/bin/java" -version 2>&1 | grep -qE '
     JAVA_HOME=$(ls -d /usr/lib/jvm/*2[1-9]* 2>/dev/null | tail -1)
 fi
 ./mvnw -B -q -o dependency:build-classpath -Dmdep.outputFile="$work/classpath" -Dmdep.includeScope=test
+# the image's collector, see src/main/docker/java.options
 portal() {
-    "$JAVA_HOME/bin/java" -Xmx256m $java_options --enable-native-access=ALL-UNNAMED \
+    "$JAVA_HOME/bin/java" -Xmx256m -Xms64m -XX:+UseSerialGC $java_options --enable-native-access=ALL-UNNAMED \
         -cp "target/test-classes:target/classes:$(cat "$work/classpath")" \
         cloud.maidan.portal.archive.ArchiveBenchmark "$@"
 }
@@ -72,11 +73,13 @@ if [[ $goals == *f5* ]]; then
     pids+=($server)
     for _ in $(seq 240); do grep -q ^ready "$work/served" && break; sleep 0.5; done
     url=$(sed -n 's/^url //p' "$work/served")
+    sealed=$(sed -n 's/^sealed //p' "$work/served")
     cookie=$(sed -n 's/^cookie //p' "$work/served")
     java=$(pgrep -P "$server" java || echo "$server")
     rss() { awk '/VmHWM/ {print int($2 / 1024)}' "/proc/$java/status"; }
     mkdir "$work/www"
     curl -fsS -b "$cookie" "$url" -o "$work/www/archive.zip"
+    curl -fsS -b "$cookie" "$sealed" -o "$work/www/archive.age"
     chmod -R a+rX "$work"
     cat >"$work/nginx.conf" <<CONF
 worker_processes 2; daemon off; pid $work/nginx.pid; error_log $work/nginx.log;
@@ -89,6 +92,7 @@ CONF
     speed() { curl -fsS -o /dev/null -w '%{speed_download}' "$@" | awk '{printf "%.0f MB/s", $1 / 1e6}'; }
     for round in 1 2 3; do
         echo "round $round, nginx: $(speed http://127.0.0.1:18081/archive.zip); portal: $(speed -b "$cookie" "$url")"
+        echo "round $round, under a passphrase, nginx: $(speed http://127.0.0.1:18081/archive.age); portal: $(speed -b "$cookie" "$sealed")"
         echo "round $round, from the middle, nginx: $(speed -r 500000000- http://127.0.0.1:18081/archive.zip); portal: $(speed -b "$cookie" -r 500000000- "$url")"
     done
     before=$(rss)

@@ -137,6 +137,7 @@ class ArchiveDownloadController {
     private void copy(ArchiveRow archive, PieceRow piece, ByteRange range, HttpServletResponse response)
             throws IOException {
         try {
+            response.setBufferSize(WholeArchive.BLOCK);
             archives.whole(archive, piece).copy(range.first(), range.length(), response.getOutputStream());
         } catch (UncheckedIOException e) {
             log.debug("the download of archive {} was broken off", archive.id());

@@ -12,7 +12,8 @@ import java.util.List;
 /** Reads parts as the one file that they are. */
 final class WholeArchive {
 
-    private static final int BLOCK = 1 << 16;
+    /** Bytes read and handed on at once. */
+    static final int BLOCK = 1 << 16;
 
     private final ArchiveFiles files;
     private final List<Slice> slices;

@@ -42,7 +42,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * pack FORM FOLDER OUT PASSPHRASE PARENT  archives a folder; - for no passphrase; parts lie below PARENT
  * large GIGABYTES PARENT                  one archive with so much content
  * many FILES PARENT                       one archive with so many files
- * serve MEGABYTES PARENT                  keeps an archive ready for download until it is told to stop
+ * serve MEGABYTES PARENT                  keeps two archives, one under a passphrase, ready for download until it is told
+ *                                         to stop
  * </pre>
  */
 public final class ArchiveBenchmark {
@@ -218,17 +219,24 @@ public final class ArchiveBenchmark {
             int port = portal.port();
             Browser mira = Browser.on(port).signIn(DemoAccount.MEMBER);
             MemberId member = portal.memberOf(DemoAccount.MEMBER);
-            byte[] some = new byte[1 << 20];
-            new Random(1).nextBytes(some);
-            ArchiveId id = portal.make(Packaging.USUAL, member, sink -> {
-                sink.entry("native/film", ExportSink.Form.MEDIA, null, new Repeated(some, (long) megabytes * MEGABYTE));
-                sink.reached(new Cursor("1"));
-            });
-            System.out.println("url http://localhost:" + port + "/me/exports/" + id + "/archive");
+            System.out.println("url " + served(portal, port, Packaging.USUAL, member, megabytes));
+            System.out.println("sealed "
+                    + served(portal, port, new Packaging(Form.ZIP, 0, "four words without meaning"), member, megabytes));
             System.out.println("cookie PORTAL_SESSION=" + mira.cookie("PORTAL_SESSION"));
             System.out.println("ready");
             System.in.read();
         }
+    }
+
+    private static String served(Portal portal, int port, Packaging packaging, MemberId member, int megabytes)
+            throws Exception {
+        byte[] some = new byte[1 << 20];
+        new Random(1).nextBytes(some);
+        ArchiveId id = portal.make(packaging, member, sink -> {
+            sink.entry("native/film", ExportSink.Form.MEDIA, null, new Repeated(some, (long) megabytes * MEGABYTE));
+            sink.reached(new Cursor("1"));
+        });
+        return "http://localhost:" + port + "/me/exports/" + id + "/archive";
     }
 
     /** The same bytes again and again. */
