@@ -1,19 +1,13 @@
 package cloud.maidan.portal.audit;
 
-import cloud.maidan.portal.subject.Actor;
-import cloud.maidan.portal.subject.Auditable;
 import cloud.maidan.portal.subject.MemberId;
+import cloud.maidan.portal.subject.PersonsAct;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Somebody took records out of the portal as a file. @param member whose alone they are; null for anybody's */
-record ExcerptTaken(MemberId by, @Nullable MemberId member, int records) implements Auditable {
-
-    @Override
-    public Actor actor() {
-        return new Actor.Person(by);
-    }
+record ExcerptTaken(MemberId by, @Nullable MemberId member, int records) implements PersonsAct {
 
     @Override
     public Optional<MemberId> about() {

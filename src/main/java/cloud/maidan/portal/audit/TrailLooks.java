@@ -2,6 +2,7 @@ package cloud.maidan.portal.audit;
 
 import cloud.maidan.portal.site.RuleRefused;
 import cloud.maidan.portal.subject.Auditable;
+import cloud.maidan.portal.subject.LookedAt;
 import cloud.maidan.portal.subject.MemberId;
 import cloud.maidan.portal.subject.Restrictions;
 import cloud.maidan.portal.subject.Text;
@@ -21,6 +22,7 @@ class TrailLooks {
 
     static final int LEAST = 10;
     static final int MOST = 500;
+    private static final String LOOKED_AT = "audit.member-looked-at";
     private static final Duration LASTS = Duration.ofMinutes(15);
 
     private final TrailRows rows;
@@ -56,7 +58,7 @@ class TrailLooks {
         if (restricted(member)) {
             throw new OnlyStored();
         }
-        events.publishEvent(new TrailLookedAt(reader, new MemberId(member), reason));
+        events.publishEvent(new LookedAt(LOOKED_AT, reader, new MemberId(member), reason));
     }
 
     /** @param member whose alone the records are; null for anybody's */
@@ -69,7 +71,7 @@ class TrailLooks {
     boolean lasts(MemberId reader, UUID member) {
         return rows.did(
                         reader.value(),
-                        TrailLookedAt.ACTION,
+                        LOOKED_AT,
                         Auditable.Kind.ACCESS,
                         member,
                         clock.instant().minus(LASTS))

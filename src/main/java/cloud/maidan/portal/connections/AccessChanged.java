@@ -1,15 +1,13 @@
 package cloud.maidan.portal.connections;
 
 import cloud.maidan.portal.services.ServiceId;
-import cloud.maidan.portal.subject.Actor;
-import cloud.maidan.portal.subject.Auditable;
 import cloud.maidan.portal.subject.MemberId;
+import cloud.maidan.portal.subject.PersonsAct;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Somebody typed, took back or removed where a service is or with what the portal identifies itself there; says which, never what. */
-record AccessChanged(MemberId by, String what, Map<String, String> details) implements Auditable {
+record AccessChanged(MemberId by, String what, Map<String, String> details) implements PersonsAct {
 
     AccessChanged {
         details = Map.copyOf(details);
@@ -26,16 +24,6 @@ record AccessChanged(MemberId by, String what, Map<String, String> details) impl
     static AccessChanged takenBack(MemberId by, ServiceId service, List<String> names) {
         return new AccessChanged(
                 by, "taken-back", Map.of("service", service.value(), "what", String.join(", ", names)));
-    }
-
-    @Override
-    public Actor actor() {
-        return new Actor.Person(by);
-    }
-
-    @Override
-    public Optional<MemberId> about() {
-        return Optional.empty();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package cloud.maidan.portal.console;
 
+import cloud.maidan.portal.subject.LookedAt;
 import cloud.maidan.portal.subject.MemberId;
 import cloud.maidan.portal.subject.Restrictions;
 import cloud.maidan.portal.work.Upkeep;
@@ -12,7 +13,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** MemberLooks at members' data: each needs a reason that the member can read, and lasts for some minutes. */
+/** Looks at members' data: each needs a reason that the member can read, and lasts for some minutes. */
 @Component
 class MemberLooks implements Upkeep {
 
@@ -45,7 +46,7 @@ class MemberLooks implements Upkeep {
                         viewer.value(),
                         clock.instant().plus(LASTS).atOffset(ZoneOffset.UTC))
                 .update();
-        events.publishEvent(new MemberLookedAt(viewer, member, reason.text()));
+        events.publishEvent(new LookedAt("console.member-looked-at", viewer, member, reason.text()));
     }
 
     /** Whether that look still lasts; never at somebody whose data is restricted. */

@@ -1,22 +1,10 @@
 package cloud.maidan.portal.provisioning;
 
-import cloud.maidan.portal.subject.Actor;
-import cloud.maidan.portal.subject.Auditable;
 import cloud.maidan.portal.subject.MemberId;
-import java.util.Optional;
+import cloud.maidan.portal.subject.PersonsAct;
 
 /** Somebody asked the operator to look at the containers. */
-record HardeningLookAsked(MemberId by) implements Auditable {
-
-    @Override
-    public Actor actor() {
-        return new Actor.Person(by);
-    }
-
-    @Override
-    public Optional<MemberId> about() {
-        return Optional.empty();
-    }
+record HardeningLookAsked(MemberId by) implements PersonsAct {
 
     @Override
     public Kind kind() {

@@ -1,23 +1,11 @@
 package cloud.maidan.portal.provisioning;
 
-import cloud.maidan.portal.subject.Actor;
-import cloud.maidan.portal.subject.Auditable;
 import cloud.maidan.portal.subject.MemberId;
+import cloud.maidan.portal.subject.PersonsAct;
 import java.util.Map;
-import java.util.Optional;
 
 /** Somebody wanted to read what a container wrote. */
-record LogAsked(MemberId by, String container) implements Auditable {
-
-    @Override
-    public Actor actor() {
-        return new Actor.Person(by);
-    }
-
-    @Override
-    public Optional<MemberId> about() {
-        return Optional.empty();
-    }
+record LogAsked(MemberId by, String container) implements PersonsAct {
 
     @Override
     public Kind kind() {

@@ -44,6 +44,12 @@ class ProvisioningConfiguration {
 
     @Bean
     @OnlyOperator
+    Round lookRound(LookTurn looks, ContainerRuntime runtime, ProvisioningProperties properties) {
+        return new Round("hardening", properties.pace(), runtime.configured(), looks::turn);
+    }
+
+    @Bean
+    @OnlyOperator
     Round planRound(PlanTurn plans, ContainerRuntime runtime, ProvisioningProperties properties) {
         return new Round("plans", properties.pace(), runtime.configured(), plans::turn);
     }

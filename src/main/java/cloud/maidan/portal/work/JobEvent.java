@@ -1,19 +1,13 @@
 package cloud.maidan.portal.work;
 
-import cloud.maidan.portal.subject.Actor;
-import cloud.maidan.portal.subject.Auditable;
 import cloud.maidan.portal.subject.MemberId;
+import cloud.maidan.portal.subject.PersonsAct;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A person had a step tried again or gave it up. @param member whose data it touches; null when nobody's */
-record JobEvent(MemberId by, @Nullable MemberId member, String action, String step, String part) implements Auditable {
-
-    @Override
-    public Actor actor() {
-        return new Actor.Person(by);
-    }
+record JobEvent(MemberId by, @Nullable MemberId member, String action, String step, String part) implements PersonsAct {
 
     @Override
     public Optional<MemberId> about() {

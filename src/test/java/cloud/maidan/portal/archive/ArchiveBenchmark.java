@@ -221,7 +221,8 @@ public final class ArchiveBenchmark {
             MemberId member = portal.memberOf(DemoAccount.MEMBER);
             System.out.println("url " + served(portal, port, Packaging.USUAL, member, megabytes));
             System.out.println("sealed "
-                    + served(portal, port, new Packaging(Form.ZIP, 0, "four words without meaning"), member, megabytes));
+                    + served(
+                            portal, port, new Packaging(Form.ZIP, 0, "four words without meaning"), member, megabytes));
             System.out.println("cookie PORTAL_SESSION=" + mira.cookie("PORTAL_SESSION"));
             System.out.println("ready");
             System.in.read();

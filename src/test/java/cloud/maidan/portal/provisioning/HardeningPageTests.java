@@ -64,7 +64,7 @@ class HardeningPageTests {
     void nothingInTheWebRoleCanReachTheEngine() {
         assertThat(context.getBeanNamesForType(ContainerRuntime.class)).isEmpty();
         assertThat(context.getBeanNamesForType(HardeningScan.class)).isEmpty();
-        assertThat(context.getBeanNamesForType(HardeningLoop.class)).isEmpty();
+        assertThat(context.getBeanNamesForType(LookTurn.class)).isEmpty();
         assertThat(context.getBeanDefinitionNames())
                 .allSatisfy(name ->
                         assertThat(String.valueOf(context.getType(name))).doesNotContain("dockerjava"));

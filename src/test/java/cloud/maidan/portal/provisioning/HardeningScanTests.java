@@ -46,6 +46,7 @@ class HardeningScanTests {
 
     private final ContainerRuntime runtime = mock(ContainerRuntime.class);
     private final Sights sights = new Sights();
+    private final ProvisioningProperties properties = new ProvisioningProperties(HOUR, Duration.ofMillis(50));
     private Instant now = Instant.EPOCH;
 
     @BeforeEach
@@ -177,7 +178,7 @@ class HardeningScanTests {
 
     @Test
     void theOperatorLooksByItselfAndAgainWhenAsked() {
-        HardeningLoop operator = loop();
+        Round operator = round();
         operator.start();
         try {
             await().until(() -> looks.last().lookedAt() != null);
@@ -203,19 +204,22 @@ class HardeningScanTests {
     @Test
     void withoutAnEngineTheOperatorDoesNotEvenBegin() {
         when(runtime.configured()).thenReturn(false);
-        HardeningLoop operator = loop();
+        Round operator = round();
         operator.start();
 
         assertThat(operator.isRunning()).isFalse();
     }
 
     private boolean turn() {
-        return loop().turn();
+        return looking().turn();
     }
 
-    private HardeningLoop loop() {
-        return new HardeningLoop(
-                runtime, scan(), looks, new ProvisioningProperties(HOUR, Duration.ofMillis(50)), clock);
+    private Round round() {
+        return new ProvisioningConfiguration().lookRound(looking(), runtime, properties);
+    }
+
+    private LookTurn looking() {
+        return new LookTurn(scan(), looks, properties, clock);
     }
 
     private HardeningScan scan() {

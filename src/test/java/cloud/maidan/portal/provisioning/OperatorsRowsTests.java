@@ -31,7 +31,7 @@ class OperatorsRowsTests {
         new LookRows(web).ask(CLOCK.instant());
 
         JdbcClient operator = database.as(ProcessRole.OPERATOR);
-        assertThat(loop(operator).turn()).isTrue();
+        assertThat(looking(operator).turn()).isTrue();
 
         assertThat(new LookRows(web).last().lookedAt()).isNotNull();
         HardenedContainer found = new HardeningRows(web).all().getFirst();
@@ -50,18 +50,16 @@ class OperatorsRowsTests {
         assertThatThrownBy(writing).rootCause().hasMessageContaining("permission denied");
     }
 
-    private HardeningLoop loop(JdbcClient jdbc) {
+    private LookTurn looking(JdbcClient jdbc) {
         ContainerRuntime runtime = mock(ContainerRuntime.class);
         ContainerFacts container = sights.sight().container();
-        when(runtime.configured()).thenReturn(true);
         when(runtime.engine()).thenReturn(sights.engine);
         when(runtime.containers()).thenReturn(List.of(container.id()));
         when(runtime.container(container.id())).thenReturn(Optional.of(container));
         when(runtime.image(container.imageId())).thenReturn(sights.facts);
         when(runtime.setuid(container.id())).thenReturn(sights.setuid);
         LookRows looks = new LookRows(jdbc);
-        return new HardeningLoop(
-                runtime,
+        return new LookTurn(
                 new HardeningScan(runtime, new HardeningRows(jdbc), looks, CLOCK),
                 looks,
                 new ProvisioningProperties(Duration.ofHours(1), Duration.ofSeconds(1)),
