@@ -21,15 +21,18 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class PlanLeases {
 
-    /** Longer than stopping a container may take; a run that stands still for so long was killed. */
-    static final Duration LEASE = Duration.ofMinutes(2);
-
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final JdbcClient jdbc;
+    private final Duration lease;
 
-    PlanLeases(JdbcClient jdbc) {
+    PlanLeases(JdbcClient jdbc, ProvisioningProperties properties) {
         this.jdbc = jdbc;
+        this.lease = properties.lease();
+    }
+
+    Duration lease() {
+        return lease;
     }
 
     /** One that is to be prepared or carried out, and that nobody holds. */
@@ -45,7 +48,7 @@ class PlanLeases {
                             order by asked_at limit 1 for update skip locked)
                         returning *
                         """)
-                .param("until", time(now.plus(LEASE)))
+                .param("until", time(now.plus(lease)))
                 .param("now", time(now))
                 .query(ServicePlans::plan)
                 .optional();
@@ -53,7 +56,7 @@ class PlanLeases {
 
     /** Holds on to it; false when somebody else has it. */
     boolean renew(PlanRow plan, Instant now) {
-        return update(plan, "leased_until = :value", time(now.plus(LEASE)));
+        return update(plan, "leased_until = :value", time(now.plus(lease)));
     }
 
     void prepared(PlanRow plan, Planned.Steps steps, Instant now) {

@@ -67,7 +67,7 @@ class PlanTurn {
 
     private void work(PlanRow plan) {
         RowJournal journal = new RowJournal(leases, plan, clock);
-        try {
+        try (var renewing = new Heartbeat(leases.lease(), () -> leases.renew(plan, clock.instant()))) {
             if (plan.beganAt() == null) {
                 prepareOrBegin(plan, journal);
             } else {

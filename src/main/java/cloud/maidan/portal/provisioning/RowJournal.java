@@ -20,7 +20,7 @@ final class RowJournal implements Journal {
     private final PlanRow plan;
     private final Clock clock;
     private @Nullable Text turnedBack;
-    private Instant renewed = Instant.EPOCH;
+    private Instant told = Instant.EPOCH;
 
     RowJournal(PlanLeases leases, PlanRow plan, Clock clock) {
         this.leases = leases;
@@ -53,9 +53,8 @@ final class RowJournal implements Journal {
     @Override
     public void fetched(String image, Fetched fetched) {
         Instant now = clock.instant();
-        if (renewed.plus(OFTEN).isBefore(now)) {
-            renewed = now;
-            leases.renew(plan, now);
+        if (told.plus(OFTEN).isBefore(now)) {
+            told = now;
             leases.fetched(plan, image, fetched);
         }
     }

@@ -46,7 +46,7 @@ class HardeningScanTests {
 
     private final ContainerRuntime runtime = mock(ContainerRuntime.class);
     private final Sights sights = new Sights();
-    private final ProvisioningProperties properties = new ProvisioningProperties(HOUR, Duration.ofMillis(50));
+    private final ProvisioningProperties properties = new ProvisioningProperties(HOUR, Duration.ofMillis(50), HOUR);
     private Instant now = Instant.EPOCH;
 
     @BeforeEach

@@ -62,7 +62,7 @@ class OperatorsRowsTests {
         return new LookTurn(
                 new HardeningScan(runtime, new HardeningRows(jdbc), looks, CLOCK),
                 looks,
-                new ProvisioningProperties(Duration.ofHours(1), Duration.ofSeconds(1)),
+                new ProvisioningProperties(Duration.ofHours(1), Duration.ofSeconds(1), Duration.ofHours(1)),
                 CLOCK);
     }
 }

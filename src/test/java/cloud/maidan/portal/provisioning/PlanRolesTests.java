@@ -10,6 +10,7 @@ import cloud.maidan.portal.blueprints.PlanStep;
 import cloud.maidan.portal.blueprints.Planned;
 import cloud.maidan.portal.provisioning.PlanRow.Result;
 import cloud.maidan.portal.subject.ProcessRole;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Each side of a plan as its own user of the database. */
 class PlanRolesTests {
 
+    private static final ProvisioningProperties PROPERTIES =
+            new ProvisioningProperties(Duration.ofHours(1), Duration.ofSeconds(2), Duration.ofSeconds(20));
     private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
 
     private final DatabaseRoles database = DatabaseRoles.migrated();
@@ -33,7 +36,7 @@ class PlanRolesTests {
         UUID id = UUID.randomUUID();
         assertThat(new ServicePlans(web).ask(id, order, NOW)).isTrue();
 
-        PlanLeases leases = new PlanLeases(operator);
+        PlanLeases leases = new PlanLeases(operator, PROPERTIES);
         PlanRow taken = leases.take(NOW).orElseThrow();
         PlanStep step = new PlanStep(PlanStep.Kind.MAKE_NETWORK, "maidan-small", "");
         Planned.Steps steps = new Planned.Steps(order, List.of(step));
@@ -46,7 +49,7 @@ class PlanRolesTests {
 
         assertThat(new ServicePlans(web).of(id)).map(PlanRow::state).contains(PlanRow.State.DONE);
         assertThat(new ServicePlans(web).steps(id)).hasSize(1);
-        refused(() -> new PlanLeases(web).take(NOW));
+        refused(() -> new PlanLeases(web, PROPERTIES).take(NOW));
         refused(() -> web.sql("update service_plan set settings = '{}'").update());
         refused(() -> web.sql("update service_plan set outcome = 'DONE'").update());
         refused(() -> web.sql("insert into service_container values ('a', 'a', 'a', 'a', true, '', now())")

@@ -2,6 +2,7 @@ package cloud.maidan.portal.provisioning;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import cloud.maidan.portal.PortalTest;
 import cloud.maidan.portal.blueprints.Blueprints;
@@ -15,8 +16,11 @@ import cloud.maidan.portal.subject.MemberId;
 import cloud.maidan.portal.subject.Text;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -51,6 +55,9 @@ class PlanTurnTests {
     ApplicationEventPublisher events;
 
     @Autowired
+    ProvisioningProperties pacing;
+
+    @Autowired
     ServicePlans plans;
 
     @Autowired
@@ -58,7 +65,7 @@ class PlanTurnTests {
 
     private final Blueprints blueprints = Blueprints.at("classpath:/test-blueprints/*.yaml");
     private PretendEngine engine = new PretendEngine();
-    private Instant now = Instant.now();
+    private Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
 
     @BeforeEach
     void image() {
@@ -173,7 +180,7 @@ class PlanTurnTests {
             engine.killAt(0, false);
 
             assertThat(operator().turn()).as("the lease of the dead one holds").isFalse();
-            now = now.plus(PlanLeases.LEASE).plusSeconds(1);
+            now = now.plus(pacing.lease()).plusSeconds(1);
             assertThat(operator().turn()).isTrue();
 
             assertThat(state(id)).as("killed at change %s", at).isEqualTo(State.DONE);
@@ -187,9 +194,9 @@ class PlanTurnTests {
     @Test
     void whoeverWasOvertakenWritesNothingMore() {
         UUID id = ask(Deed.UP, Map.of());
-        PlanLeases leases = new PlanLeases(jdbc);
+        PlanLeases leases = leases();
         PlanRow slow = leases.take(now).orElseThrow();
-        now = now.plus(PlanLeases.LEASE).plusSeconds(1);
+        now = now.plus(leases.lease()).plusSeconds(1);
         PlanRow other = leases.take(now).orElseThrow();
 
         assertThat(leases.renew(slow, now)).isFalse();
@@ -200,6 +207,19 @@ class PlanTurnTests {
 
         assertThat(plan(id).fetched()).isNull();
         assertThat(leases.renew(other, now)).isTrue();
+    }
+
+    @Test
+    void aLongStepKeepsItsLease() {
+        ask(Deed.UP, Map.of());
+        PlanLeases leases = leases();
+        PlanRow slow = leases.take(now).orElseThrow();
+
+        Instant later = now.plus(pacing.lease());
+        try (var renewing = new Heartbeat(Duration.ofMillis(40), () -> leases.renew(slow, later))) {
+            await().until(() -> leasedUntil(slow).equals(later.plus(pacing.lease())));
+        }
+        assertThat(leases.take(later.plusSeconds(1))).isEmpty();
     }
 
     @Test
@@ -295,10 +315,22 @@ class PlanTurnTests {
                 engine,
                 blueprints,
                 new OperatorProperties(keyFile, Blueprints.OURS),
-                new PlanLeases(jdbc),
+                leases(),
                 transaction,
                 events,
                 clock());
+    }
+
+    private Instant leasedUntil(PlanRow plan) {
+        return jdbc.sql("select leased_until from service_plan where id = ?")
+                .params(plan.id())
+                .query(OffsetDateTime.class)
+                .single()
+                .toInstant();
+    }
+
+    private PlanLeases leases() {
+        return new PlanLeases(jdbc, pacing);
     }
 
     private Clock clock() {

@@ -45,6 +45,9 @@ class ServicePagesTests {
     Blueprints blueprints;
 
     @Autowired
+    ProvisioningProperties pacing;
+
+    @Autowired
     JdbcClient jdbc;
 
     @Autowired
@@ -236,7 +239,14 @@ class ServicePagesTests {
                 Objects.requireNonNull(blueprint().parts().get("server")).image());
         OperatorProperties properties =
                 new OperatorProperties(folder.resolve("key").toString(), Blueprints.OURS);
-        new PlanTurn(engine, blueprints, properties, new PlanLeases(jdbc), transaction, events, Clock.systemUTC())
+        new PlanTurn(
+                        engine,
+                        blueprints,
+                        properties,
+                        new PlanLeases(jdbc, pacing),
+                        transaction,
+                        events,
+                        Clock.systemUTC())
                 .turn();
     }
 
