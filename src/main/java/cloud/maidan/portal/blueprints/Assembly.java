@@ -59,7 +59,14 @@ record Assembly(Blueprint blueprint, Map<String, String> values, OperatorKey key
                 networks(name, part),
                 published(part),
                 GRACE,
+                labels(name, part));
+    }
+
+    private Map<String, String> labels(String name, Part part) {
+        Map<String, String> labels = new TreeMap<>(
                 Map.of(Names.BLUEPRINT, blueprint.service(), Names.PART, name, Names.HASH, blueprint.hash()));
+        part.reaches().forEach(service -> labels.put(Names.reaches(service), "yes"));
+        return labels;
     }
 
     private Map<String, List<String>> networks(String name, Part part) {
@@ -68,6 +75,7 @@ record Assembly(Blueprint blueprint, Map<String, String> values, OperatorKey key
         if (part.wayOut()) {
             networks.put(Names.wayOut(blueprint.service()), List.of());
         }
+        part.reaches().forEach(service -> networks.put(Names.network(service), List.of()));
         return networks;
     }
 
@@ -92,7 +100,7 @@ record Assembly(Blueprint blueprint, Map<String, String> values, OperatorKey key
 
     private String filled(String text) {
         Function<String, String> value = name -> name.startsWith(References.SECRET)
-                ? key.secret(blueprint.service(), name.substring(References.SECRET.length()))
+                ? key.written(blueprint.service(), name.substring(References.SECRET.length()))
                 : values.getOrDefault(name, "");
         return References.filled(text, value);
     }

@@ -66,6 +66,22 @@ public record Blueprint(
         return faulty;
     }
 
+    /**
+     * As it is with these values: without the parts that they switch off.
+     *
+     * @param given by name; fallbacks are filled in
+     */
+    public Blueprint chosen(Map<String, String> given) {
+        Map<String, String> filled = filled(given);
+        Map<String, Part> there = new LinkedHashMap<>();
+        parts.forEach((name, part) -> {
+            if (part.when().map(filled::get).orElse("yes").equals("yes")) {
+                there.put(name, part);
+            }
+        });
+        return new Blueprint(service, title, version, ran, parameters, secrets, egress, there, hash);
+    }
+
     /** The values with the fallbacks for those that were left out or empty. */
     public Map<String, String> filled(Map<String, String> given) {
         Map<String, String> filled = new TreeMap<>();

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -23,7 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 record BlueprintFile(String name, String yaml) {
 
     private static final int LONGEST = 200_000;
-    private static final String NAME = "[a-z][a-z0-9-]{0,30}";
+    static final String NAME = "[a-z][a-z0-9-]{0,30}";
 
     Blueprint read() {
         Object tree = tree();
@@ -36,10 +37,12 @@ record BlueprintFile(String name, String yaml) {
                 .map(each -> new Egress(each.getKey(), each.getValue()))
                 .toList();
         References references = new References(name, parameters.keySet(), secrets);
+        Set<String> switches = switches(parameters);
         Map<String, Part> parts = new LinkedHashMap<>();
         file.sections("containers")
                 .forEach((part, section) -> parts.put(
-                        named(part, "containers"), new PartReader(section, references, !egress.isEmpty()).read()));
+                        named(part, "containers"),
+                        new PartReader(section, references, switches, !egress.isEmpty()).read()));
         if (parts.isEmpty()) {
             throw new BlueprintFault(name + ": containers is missing");
         }
@@ -71,6 +74,13 @@ record BlueprintFile(String name, String yaml) {
             section.end();
         });
         return parameters;
+    }
+
+    private static Set<String> switches(Map<String, Parameter> parameters) {
+        return parameters.entrySet().stream()
+                .filter(each -> each.getValue().type() == Parameter.Type.SWITCH)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
     }
 
     private String named(String text, String where) {

@@ -21,4 +21,13 @@ public interface Journal {
 
     /** From here on, whoever goes on puts everything back. */
     void turnBack(Text why);
+
+    /** Does something between two entries. */
+    default void step(PlanStep.Kind kind, String subject, Runnable work) {
+        PlanStep step = new PlanStep(kind, subject, "");
+        stillMine();
+        began(step);
+        work.run();
+        ended(step);
+    }
 }

@@ -11,6 +11,9 @@ public final class Names {
     /** Of the whole blueprint. */
     public static final String HASH = "cloud.maidan.hash";
 
+    /** With a service's name behind it: the container is in that service's network too. */
+    private static final String REACHES = "cloud.maidan.reaches.";
+
     /** Of everything that makes this container what it is. */
     static final String SPEC = "cloud.maidan.spec";
 
@@ -42,6 +45,10 @@ public final class Names {
 
     public static String network(String service) {
         return OURS + service;
+    }
+
+    static String reaches(String service) {
+        return REACHES + service;
     }
 
     static String wayOut(String service) {

@@ -11,6 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -27,6 +28,17 @@ public record OperatorKey(Path file) {
     /** Whether there is a file to take it from. */
     boolean named() {
         return !file.toString().isEmpty();
+    }
+
+    /** A secret as a file wants it. @param reference its name; {@code .hex-32} and {@code .hex-16} say so many bytes */
+    String written(String service, String reference) {
+        int dot = reference.indexOf('.');
+        if (dot < 0) {
+            return secret(service, reference);
+        }
+        byte[] made = Base64.getUrlDecoder().decode(secret(service, reference.substring(0, dot)));
+        int bytes = Integer.parseInt(reference.substring(dot + References.HEX.length()));
+        return HexFormat.of().formatHex(made, 0, bytes);
     }
 
     /** 43 letters, digits, dashes and underscores: 256 bits. */

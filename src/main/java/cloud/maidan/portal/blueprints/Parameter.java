@@ -28,6 +28,8 @@ public record Parameter(Type type, String meaning, Optional<String> fallback) {
         },
         NUMBER("0|[1-9]\\d{0,8}"),
         MAIL("[a-z0-9._+-]{1,64}@[a-z0-9.-]{1,190}"),
+        /** Whether a part is wanted. */
+        SWITCH("yes|no"),
         WORD("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
 
         private final String pattern;

@@ -19,6 +19,8 @@ import java.util.Optional;
  * @param wayOut whether it may reach others than its own network
  * @param publish ports inside to the parameter that says which port of this machine
  * @param publishOn the parameter that says on which address of this machine
+ * @param reaches other services whose networks it is in too, as a proxy must be
+ * @param when the switch that must say yes for there to be such a container; empty: always
  */
 public record Part(
         String image,
@@ -34,12 +36,15 @@ public record Part(
         Optional<Integer> front,
         boolean wayOut,
         Map<Integer, String> publish,
-        Optional<String> publishOn) {
+        Optional<String> publishOn,
+        List<String> reaches,
+        Optional<String> when) {
 
     public Part {
         environment = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(environment));
         volumes = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(volumes));
         publish = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(publish));
+        reaches = List.copyOf(reaches);
     }
 
     /**

@@ -9,11 +9,13 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.springframework.boot.convert.DurationStyle;
 import org.springframework.util.unit.DataSize;
 
 /** Reads one container of a blueprint and refuses what would leave it less than hardened. */
-record PartReader(Section section, References references, boolean mayHaveWayOut) {
+record PartReader(Section section, References references, Set<String> switches, boolean mayHaveWayOut) {
 
     private static final String IMAGE =
             "[a-z0-9.-]+\\.[a-z]+(:\\d+)?/[a-z0-9][a-z0-9._/-]*:(?!latest)[A-Za-z0-9][A-Za-z0-9._-]*";
@@ -42,9 +44,30 @@ record PartReader(Section section, References references, boolean mayHaveWayOut)
                 section.maybe("front").map(port -> section.as("front", PartReader::port)),
                 wayOut,
                 publish,
-                section.maybe("publish-on").map(this::parameter));
+                section.maybe("publish-on").map(this::parameter),
+                reaches(),
+                when());
         section.end();
         return part;
+    }
+
+    private List<String> reaches() {
+        List<String> reaches = section.list("reaches");
+        reaches.stream()
+                .filter(service -> !service.matches(BlueprintFile.NAME))
+                .findFirst()
+                .ifPresent(service -> {
+                    throw new BlueprintFault(section.at("reaches") + ": " + service + " is not the name of a service");
+                });
+        return reaches;
+    }
+
+    private Optional<String> when() {
+        Optional<String> when = section.maybe("when");
+        if (when.isPresent() && !switches.contains(when.get())) {
+            throw new BlueprintFault(section.at("when") + ": there is no switch " + when.get());
+        }
+        return when;
     }
 
     private String matching(String key, String pattern, String rule) {

@@ -10,7 +10,6 @@ import cloud.maidan.portal.subject.Text;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -37,7 +36,7 @@ public record PlanRun(ContainerRuntime runtime, OperatorKey key, Duration pace) 
     /** @throws EngineFault of a kind that passes; whoever runs it tries again later */
     public Outcome carryOut(UUID plan, Order order, Blueprint blueprint, Journal journal) {
         return switch (order.deed()) {
-            case UP -> up(plan, order, blueprint, journal);
+            case UP -> up(plan, order, blueprint.chosen(order.settings()), journal);
             case START -> started(order, blueprint, journal);
             case STOP -> stopped(order, blueprint, journal);
             case REMOVE -> removed(order, journal);
@@ -68,15 +67,14 @@ public record PlanRun(ContainerRuntime runtime, OperatorKey key, Duration pace) 
     }
 
     private void forward(UUID plan, Order order, Blueprint blueprint, Journal journal) {
-        ground(order, blueprint, journal);
+        new Ground(runtime, journal).laid(order, blueprint);
         Wellness wellness = new Wellness(runtime, journal, pace);
         for (Wanted wanted : wanted(order, blueprint)) {
             PartSwitch part = new PartSwitch(runtime, journal, plan, wanted);
             Optional<ContainerStanding> there = runtime.standing(wanted.name());
             if (part.right() && there.isPresent()) {
                 if (!there.get().running()) {
-                    step(
-                            journal,
+                    journal.step(
                             Kind.START_CONTAINER,
                             wanted.name(),
                             () -> runtime.works().start(wanted.name()));
@@ -84,7 +82,7 @@ public record PlanRun(ContainerRuntime runtime, OperatorKey key, Duration pace) 
                 wellness.await(wanted.name(), wanted.patience());
             } else {
                 Kind kind = there.isPresent() ? Kind.REPLACE_CONTAINER : Kind.MAKE_CONTAINER;
-                step(journal, kind, wanted.name(), () -> {
+                journal.step(kind, wanted.name(), () -> {
                     part.prepare();
                     part.change();
                     wellness.await(wanted.name(), wanted.patience());
@@ -92,26 +90,6 @@ public record PlanRun(ContainerRuntime runtime, OperatorKey key, Duration pace) 
             }
         }
         tidy(order, blueprint, journal);
-    }
-
-    private void ground(Order order, Blueprint blueprint, Journal journal) {
-        ContainerWorks works = runtime.works();
-        Map<String, String> labels = Map.of(Names.BLUEPRINT, order.service());
-        String inner = Names.network(order.service());
-        step(journal, Kind.MAKE_NETWORK, inner, () -> works.network(inner, true, labels));
-        if (blueprint.parts().values().stream().anyMatch(Part::wayOut)) {
-            String out = Names.wayOut(order.service());
-            step(journal, Kind.MAKE_NETWORK, out, () -> works.network(out, false, labels));
-        }
-        for (Part part : blueprint.parts().values()) {
-            if (runtime.image(part.image()).isEmpty()) {
-                step(
-                        journal,
-                        Kind.FETCH_IMAGE,
-                        part.image(),
-                        () -> works.pull(part.image(), fetched -> journal.fetched(part.image(), fetched)));
-            }
-        }
     }
 
     private List<Wanted> wanted(Order order, Blueprint blueprint) {
@@ -133,8 +111,7 @@ public record PlanRun(ContainerRuntime runtime, OperatorKey key, Duration pace) 
                 .toList();
         for (ContainerStanding left : runtime.works().labelled(Names.BLUEPRINT, order.service())) {
             if (!names.contains(left.name())) {
-                step(
-                        journal,
+                journal.step(
                         Kind.REMOVE_CONTAINER,
                         left.name(),
                         () -> runtime.works().remove(left.id()));
@@ -148,7 +125,7 @@ public record PlanRun(ContainerRuntime runtime, OperatorKey key, Duration pace) 
             undoing.undo(Names.container(order.service(), part));
         }
         if (runtime.works().labelled(Names.BLUEPRINT, order.service()).isEmpty()) {
-            networksGone(order, journal);
+            new Ground(runtime, journal).gone(order);
         }
     }
 
@@ -157,7 +134,10 @@ public record PlanRun(ContainerRuntime runtime, OperatorKey key, Duration pace) 
         try {
             blueprint.parts().forEach((name, part) -> {
                 String container = Names.container(order.service(), name);
-                step(journal, Kind.START_CONTAINER, container, () -> {
+                if (part.when().isPresent() && runtime.standing(container).isEmpty()) {
+                    return;
+                }
+                journal.step(Kind.START_CONTAINER, container, () -> {
                     runtime.works().start(container);
                     wellness.await(
                             container,
@@ -176,7 +156,7 @@ public record PlanRun(ContainerRuntime runtime, OperatorKey key, Duration pace) 
     private Outcome stopped(Order order, Blueprint blueprint, Journal journal) {
         for (String name : List.copyOf(blueprint.parts().keySet()).reversed()) {
             String container = Names.container(order.service(), name);
-            step(journal, Kind.STOP_CONTAINER, container, () -> runtime.works().stop(container, GRACE));
+            journal.step(Kind.STOP_CONTAINER, container, () -> runtime.works().stop(container, GRACE));
         }
         return new Outcome.Done();
     }
@@ -184,26 +164,12 @@ public record PlanRun(ContainerRuntime runtime, OperatorKey key, Duration pace) 
     private Outcome removed(Order order, Journal journal) {
         ContainerWorks works = runtime.works();
         for (ContainerStanding there : works.labelled(Names.BLUEPRINT, order.service())) {
-            step(journal, Kind.REMOVE_CONTAINER, there.name(), () -> {
+            journal.step(Kind.REMOVE_CONTAINER, there.name(), () -> {
                 works.stop(there.id(), GRACE);
                 works.remove(there.id());
             });
         }
-        networksGone(order, journal);
+        new Ground(runtime, journal).gone(order);
         return new Outcome.Done();
-    }
-
-    private void networksGone(Order order, Journal journal) {
-        for (String network : List.of(Names.network(order.service()), Names.wayOut(order.service()))) {
-            step(journal, Kind.REMOVE_NETWORK, network, () -> runtime.works().removeNetwork(network));
-        }
-    }
-
-    private void step(Journal journal, Kind kind, String subject, Runnable work) {
-        PlanStep step = new PlanStep(kind, subject, "");
-        journal.stillMine();
-        journal.began(step);
-        work.run();
-        journal.ended(step);
     }
 }

@@ -22,7 +22,8 @@ public record Planner(ContainerRuntime runtime, Blueprints blueprints, OperatorK
         if (found.isEmpty()) {
             return refused("unknown", order.service());
         }
-        Blueprint blueprint = found.get();
+        Blueprint whole = found.get();
+        Blueprint blueprint = order.deed() == Order.Deed.UP ? whole.chosen(order.settings()) : whole;
         if (!blueprint.hash().equals(order.hash())) {
             return refused("other-hash", order.service());
         }
@@ -50,6 +51,7 @@ public record Planner(ContainerRuntime runtime, Blueprints blueprints, OperatorK
         if (ours.isEmpty()) {
             steps.add(new PlanStep(Kind.MAKE_NETWORK, Names.network(order.service()), ""));
         }
+        newNetworks(blueprint, steps);
         for (Map.Entry<String, Part> part : blueprint.parts().entrySet()) {
             String name = Names.container(order.service(), part.getKey());
             Optional<ContainerStanding> there = runtime.standing(name);
@@ -67,6 +69,17 @@ public record Planner(ContainerRuntime runtime, Blueprints blueprints, OperatorK
         }
         leftOver(order, blueprint, ours).forEach(steps::add);
         return new Planned.Steps(order, steps);
+    }
+
+    /** Those of other services that it reaches and that are not up yet. */
+    private void newNetworks(Blueprint blueprint, List<PlanStep> steps) {
+        blueprint.parts().values().stream()
+                .flatMap(part -> part.reaches().stream())
+                .distinct()
+                .map(Names::network)
+                .filter(network -> !runtime.works().hasNetwork(network))
+                .map(network -> new PlanStep(Kind.MAKE_NETWORK, network, ""))
+                .forEach(steps::add);
     }
 
     private void newVolumes(Order order, Part part, List<PlanStep> steps) {
@@ -133,7 +146,7 @@ public record Planner(ContainerRuntime runtime, Blueprints blueprints, OperatorK
         return ordered(names).reversed();
     }
 
-    private static Planned remove(Order order, List<ContainerStanding> ours) {
+    private Planned remove(Order order, List<ContainerStanding> ours) {
         if (ours.isEmpty()) {
             return refused("not-there", order.service());
         }
@@ -142,7 +155,9 @@ public record Planner(ContainerRuntime runtime, Blueprints blueprints, OperatorK
                 .map(ContainerStanding::name)
                 .sorted()
                 .forEach(name -> steps.add(new PlanStep(Kind.REMOVE_CONTAINER, name, "")));
-        steps.add(new PlanStep(Kind.REMOVE_NETWORK, Names.network(order.service()), ""));
+        if (!Ground.reached(runtime, order.service())) {
+            steps.add(new PlanStep(Kind.REMOVE_NETWORK, Names.network(order.service()), ""));
+        }
         return new Planned.Steps(order, steps);
     }
 

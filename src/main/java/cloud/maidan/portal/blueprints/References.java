@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 record References(String file, Set<String> parameters, Set<String> secrets) {
 
     static final String SECRET = "secret.";
+    static final String HEX = ".hex-";
     private static final Pattern REFERENCE = Pattern.compile("\\$\\{([^}]*)}");
 
     /** A text of a container's environment or arguments, which others can read. */
@@ -38,7 +39,9 @@ record References(String file, Set<String> parameters, Set<String> secrets) {
                 throw new BlueprintFault(
                         place + " is refused: a secret belongs into a file, not into what others can read");
             }
-            if (!(secret ? secrets.contains(name.substring(SECRET.length())) : parameters.contains(name))) {
+            if (!(secret
+                    ? secrets.contains(name.substring(SECRET.length()).replaceFirst("\\.hex-(16|32)$", ""))
+                    : parameters.contains(name))) {
                 throw new BlueprintFault(place + ": there is no " + name);
             }
         }

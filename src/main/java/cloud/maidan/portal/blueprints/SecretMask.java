@@ -2,6 +2,7 @@ package cloud.maidan.portal.blueprints;
 
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Takes secrets out of what containers write: those we made by their value, others by how they are introduced. */
 public final class SecretMask {
@@ -21,7 +22,8 @@ public final class SecretMask {
     public SecretMask(Blueprint blueprint, OperatorKey key) {
         this.known = key.named()
                 ? blueprint.secrets().stream()
-                        .map(name -> key.secret(blueprint.service(), name))
+                        .flatMap(name -> Stream.of(name, name + ".hex-32", name + ".hex-16"))
+                        .map(name -> key.written(blueprint.service(), name))
                         .toList()
                 : List.of();
     }

@@ -55,6 +55,8 @@ public interface ContainerWorks {
 
     void connect(String network, String container, List<String> aliases);
 
+    boolean hasNetwork(String name);
+
     void removeNetwork(String name);
 
     boolean hasVolume(String name);

@@ -85,8 +85,7 @@ record DockerWorks(EngineLine line) implements ContainerWorks {
 
     @Override
     public void network(String name, boolean inner, Map<String, String> labels) {
-        if (line.find(Question.get("networks/" + name(name), name), line.everyday(), EngineLine::json)
-                .isPresent()) {
+        if (hasNetwork(name)) {
             return;
         }
         ObjectNode body = JsonMapper.shared().createObjectNode();
@@ -107,6 +106,12 @@ record DockerWorks(EngineLine line) implements ContainerWorks {
         ObjectNode body = JsonMapper.shared().createObjectNode().put("Container", name(container));
         body.putObject("EndpointConfig").set("Aliases", SpecBody.array(aliases));
         line.ask(Question.json("networks/" + name(network) + "/connect", network, body));
+    }
+
+    @Override
+    public boolean hasNetwork(String name) {
+        return line.find(Question.get("networks/" + name(name), name), line.everyday(), EngineLine::json)
+                .isPresent();
     }
 
     @Override

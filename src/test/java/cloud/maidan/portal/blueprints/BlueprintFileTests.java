@@ -75,6 +75,8 @@ class BlueprintFileTests {
             /busybox, sleep              | /busybox, /var/run/docker.sock | reaches the engine's socket
             front: 8080                  | front: 80                    | 80 is not understood
             front: 8080                  | way-out: yes                 | way-out is refused: the blueprint declares no egress
+            front: 8080                  | reaches: [../etc]            | ../etc is not the name of a service
+            front: 8080                  | when: greeting               | small.yaml: containers.web.when: there is no switch greeting
             version: "1"                 | ''                           | small.yaml: version is missing
             type: word, meaning: what    | type: image, meaning: what   | type: image is not understood
             default: hello               | default: a b                 | default is not of its type

@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.maidan.portal.docker.ContainerSpec;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,7 +26,16 @@ class OurBlueprintsTests {
     void theirServicesAreKnown() {
         assertThat(ours.all())
                 .extracting(Blueprint::service)
-                .containsExactly("authentik", "cryptpad", "matrix", "peertube", "vaultwarden");
+                .containsExactly(
+                        "authentik",
+                        "cryptpad",
+                        "librechat",
+                        "mail",
+                        "matrix",
+                        "nextcloud",
+                        "peertube",
+                        "proxy",
+                        "vaultwarden");
     }
 
     @Test
@@ -34,12 +48,84 @@ class OurBlueprintsTests {
                 Wanted wanted = assembly.wanted(part, "sha256:" + "0".repeat(64));
                 ContainerSpec spec = wanted.spec();
                 assertThat(spec.name()).isEqualTo("maidan-" + blueprint.service() + "-" + part);
-                assertThat(spec.networks()).containsOnlyKeys("maidan-" + blueprint.service());
+                assertThat(spec.networks().keySet()).isEqualTo(networks(blueprint, part));
                 assertThat(spec.toString()).doesNotContain("${");
                 wanted.files()
                         .ifPresent(files -> assertThat(files.files().toString()).doesNotContain("${"));
             }
         }
+    }
+
+    @Test
+    void onlyTheProxyAndTheRelayReachOutsideOrOtherServices() {
+        assertThat(ours.all())
+                .filteredOn(blueprint -> blueprint.parts().values().stream()
+                        .anyMatch(part -> part.wayOut() || !part.reaches().isEmpty()))
+                .extracting(Blueprint::service)
+                .containsExactly("mail", "proxy");
+        assertThat(Objects.requireNonNull(ours.of("proxy").orElseThrow().parts().get("server"))
+                        .reaches())
+                .containsExactlyElementsOf(ours.all().stream()
+                        .filter(blueprint -> blueprint.parts().values().stream()
+                                .anyMatch(part -> part.front().isPresent()))
+                        .map(Blueprint::service)
+                        .toList());
+    }
+
+    @Test
+    void theProxyKnowsEveryFrontByNameAndPort() {
+        String routes = Objects.requireNonNull(
+                Objects.requireNonNull(ours.of("proxy").orElseThrow().parts().get("server"))
+                        .files()
+                        .orElseThrow()
+                        .contents()
+                        .get("routes.yaml"));
+        for (Blueprint blueprint : ours.all()) {
+            blueprint
+                    .parts()
+                    .forEach((name, part) -> part.front()
+                            .ifPresent(port -> assertThat(routes)
+                                    .contains("\"http://" + Names.container(blueprint.service(), name) + ":" + port
+                                            + "\"")));
+        }
+    }
+
+    @Test
+    void ollamaIsThereWhenAnAdministratorSwitchesItOn() {
+        Blueprint librechat = ours.of("librechat").orElseThrow();
+
+        assertThat(librechat.chosen(Map.of()).parts()).containsOnlyKeys("database", "server");
+        assertThat(librechat.chosen(Map.of("ollama", "no")).parts()).doesNotContainKey("ollama");
+        assertThat(librechat.chosen(Map.of("ollama", "yes")).parts()).containsOnlyKeys("database", "ollama", "server");
+        assertThat(librechat.faulty(Map.of("domain", "chat.example.org", "ollama", "maybe")))
+                .containsExactly("ollama");
+    }
+
+    @Test
+    void libreChatGetsKeysOfTheLengthsItTakes() {
+        OperatorKey key = new OperatorKey(folder.resolve("key"));
+        Assembly assembly = new Assembly(
+                ours.of("librechat").orElseThrow(), Map.of("domain", "chat.example.org", "ollama", "no"), key);
+
+        assertThat(assembly.wanted("server", "sha256:0").files().orElseThrow().files())
+                .filteredOn(file -> file.name().equals("environment"))
+                .singleElement()
+                .satisfies(file -> assertThat(file.content())
+                        .containsPattern("(?m)^CREDS_KEY=[0-9a-f]{64}$")
+                        .containsPattern("(?m)^CREDS_IV=[0-9a-f]{32}$"));
+        String written = key.written("librechat", "credentials.hex-32");
+        assertThat(new SecretMask(ours.of("librechat").orElseThrow(), key).masked("key " + written + " end"))
+                .isEqualTo("key ••• end");
+    }
+
+    private static Set<String> networks(Blueprint blueprint, String name) {
+        Part part = Objects.requireNonNull(blueprint.parts().get(name));
+        Set<String> networks = new TreeSet<>(Set.of("maidan-" + blueprint.service()));
+        if (part.wayOut()) {
+            networks.add("maidan-" + blueprint.service() + "-out");
+        }
+        part.reaches().forEach(service -> networks.add("maidan-" + service));
+        return networks;
     }
 
     @Test
@@ -55,9 +141,13 @@ class OurBlueprintsTests {
                 wanted.files().ifPresent(each -> files.append(each.files()));
             }
             for (String secret : blueprint.secrets()) {
-                String value = key.secret(blueprint.service(), secret);
-                assertThat(files.toString()).as(secret).contains(value);
-                assertThat(open.toString()).as(secret).doesNotContain(value);
+                List<String> written = Stream.of("", ".hex-32", ".hex-16")
+                        .map(form -> key.written(blueprint.service(), secret + form))
+                        .toList();
+                assertThat(written)
+                        .as(secret)
+                        .anyMatch(value -> files.toString().contains(value));
+                assertThat(open.toString()).as(secret).doesNotContain(written);
             }
         }
     }
@@ -79,6 +169,7 @@ class OurBlueprintsTests {
                             case PORT, NUMBER -> "8443";
                             case MAIL -> "admin@example.org";
                             case WORD -> "word";
+                            case SWITCH -> "yes";
                         }));
         return samples;
     }

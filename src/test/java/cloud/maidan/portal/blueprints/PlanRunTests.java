@@ -117,6 +117,51 @@ class PlanRunTests {
     }
 
     @Test
+    void aPartThatIsSwitchedOffGoesAndTheOthersStay() {
+        Blueprints parted = Blueprints.at("classpath:/test-blueprints/parted.yaml");
+        up(parted, "parted", Map.of("helper", "yes"));
+        assertThat(engine.running()).containsOnlyKeys("maidan-parted-front", "maidan-parted-helper");
+
+        up(parted, "parted", Map.of("helper", "no"));
+        assertThat(engine.running()).containsOnlyKeys("maidan-parted-front");
+        carried(parted, "parted", Deed.STOP, Map.of());
+        assertThat(carried(parted, "parted", Deed.START, Map.of())).isEqualTo(new Outcome.Done());
+        assertThat(engine.running()).isEqualTo(Map.of("maidan-parted-front", "sha256:first runs"));
+    }
+
+    @Test
+    void aNetworkThatAnotherServiceIsInStaysUntilThatServiceIsGone() {
+        Blueprints parted = Blueprints.at("classpath:/test-blueprints/parted.yaml");
+        up(Map.of());
+        up(parted, "parted", Map.of());
+        assertThat(engine.spec("maidan-parted-front").networks()).containsOnlyKeys("maidan-parted", "maidan-small");
+
+        assertThat(planned(order(Deed.REMOVE, Map.of())).steps())
+                .noneMatch(step -> step.kind() == PlanStep.Kind.REMOVE_NETWORK);
+        carried(blueprints, "small", Deed.REMOVE, Map.of());
+        assertThat(engine.networks()).contains("maidan-small", "maidan-parted");
+
+        up(Map.of());
+        carried(parted, "parted", Deed.REMOVE, Map.of());
+        carried(blueprints, "small", Deed.REMOVE, Map.of());
+        assertThat(engine.networks()).isEmpty();
+    }
+
+    private void up(Blueprints from, String service, Map<String, String> settings) {
+        assertThat(carried(from, service, Deed.UP, settings)).isEqualTo(new Outcome.Done());
+    }
+
+    private Outcome carried(Blueprints from, String service, Deed deed, Map<String, String> settings) {
+        Blueprint blueprint = from.of(service).orElseThrow();
+        return new PlanRun(engine, new OperatorKey(folder.resolve("key")), Duration.ZERO)
+                .carryOut(
+                        UUID.randomUUID(),
+                        new Order(service, deed, blueprint.hash(), settings),
+                        blueprint,
+                        new MemoryJournal());
+    }
+
+    @Test
     void itStopsStartsAndIsRemovedWithoutItsData() {
         up(Map.of());
 

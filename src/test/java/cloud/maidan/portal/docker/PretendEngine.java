@@ -280,6 +280,12 @@ public final class PretendEngine implements ContainerRuntime, ContainerWorks {
     public void connect(String network, String container, List<String> aliases) {}
 
     @Override
+    public boolean hasNetwork(String name) {
+        answering();
+        return networks.contains(name);
+    }
+
+    @Override
     public void removeNetwork(String name) {
         changing(() -> {
             if (containers.values().stream()
