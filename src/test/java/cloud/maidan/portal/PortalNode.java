@@ -6,7 +6,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** One process of the portal, for a test that starts several; says {@code UP}, and ends when its input does. */
-final class PortalNode {
+public final class PortalNode {
 
     private PortalNode() {}
 

@@ -10,6 +10,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.InitializingBean;
 import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -20,7 +21,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 
 /** Writes each event into its publisher's transaction: neither exists without the other. */
 @Component
-class AuditTrail {
+class AuditTrail implements InitializingBean {
 
     /** Purpose of the key that authenticates records. */
     static final String MAC = "audit.record";
@@ -45,6 +46,12 @@ class AuditTrail {
         this.macs = macs;
         this.own = own;
         this.clock = clock;
+    }
+
+    /** The operator may use the key and not make it: whoever starts before it does. */
+    @Override
+    public void afterPropertiesSet() {
+        macs.mac(MAC, new byte[0]);
     }
 
     @EventListener
