@@ -43,15 +43,32 @@ final class RealEngine implements AutoCloseable {
 
     /** Skips the calling test, naming what is missing, where no engine can be started. */
     static RealEngine start() throws Exception {
+        skipWithout();
+        Path folder = Files.createTempDirectory("maidan-engine-");
+        String bridge = "mdn" + Long.toString(ProcessHandle.current().pid(), 36);
+        run("ip", "link", "add", bridge, "type", "bridge");
+        run("ip", "addr", "add", "172.31.250.1/24", "dev", bridge);
+        return start(folder, bridge);
+    }
+
+    /** One without a network, whose disk has room for so much and no more; skips as {@link #start} does. */
+    static RealEngine withDisk(int megabytes) throws Exception {
+        skipWithout();
+        Path folder = Files.createTempDirectory("maidan-engine-");
+        Path disk = Files.createDirectory(folder.resolve("data"));
+        run("mount", "-t", "tmpfs", "-o", "size=" + megabytes + "m", "maidan-disk", disk.toString());
+        return start(folder, "none");
+    }
+
+    private static void skipWithout() {
         Assumptions.assumeTrue(
                 "root".equals(System.getProperty("user.name")), "skipped: a Docker Engine is started by root only");
         for (String part : List.of("dockerd", "docker", "ip")) {
             Assumptions.assumeTrue(onPath(part) != null, "skipped: no " + part + " on the path");
         }
-        Path folder = Files.createTempDirectory("maidan-engine-");
-        String bridge = "mdn" + Long.toString(ProcessHandle.current().pid(), 36);
-        run("ip", "link", "add", bridge, "type", "bridge");
-        run("ip", "addr", "add", "172.31.250.1/24", "dev", bridge);
+    }
+
+    private static RealEngine start(Path folder, String bridge) throws Exception {
         Process daemon = new ProcessBuilder(
                         "dockerd",
                         "--host",
@@ -182,7 +199,9 @@ final class RealEngine implements AutoCloseable {
         for (String place : mounts) {
             run("umount", "--lazy", place);
         }
-        run("ip", "link", "del", bridge);
+        if (!bridge.equals("none")) {
+            run("ip", "link", "del", bridge);
+        }
         FileSystemUtils.deleteRecursively(folder);
     }
 
