@@ -18,6 +18,8 @@ record UsageChart(Standing container, String points, long memory, long most, lon
 
     private static final double WIDTH = 240;
     private static final double HEIGHT = 40;
+    /** How long a line is that has one sample only. */
+    private static final double DASH = 6;
 
     static UsageChart of(Standing container, List<Sample> samples) {
         if (samples.isEmpty()) {
@@ -28,13 +30,19 @@ record UsageChart(Standing container, String points, long memory, long most, lon
         String points = samples.stream()
                 .map(each -> {
                     double ago = Duration.between(each.at(), last.at()).toSeconds();
-                    double full = each.limit() == 0 ? 0 : Math.min(1, (double) each.memory() / each.limit());
-                    return String.format(
-                            Locale.ROOT, "%.1f,%.1f", WIDTH * (1 - Math.min(1, ago / span)), HEIGHT * (1 - full));
+                    return point(WIDTH * (1 - Math.min(1, ago / span)), each);
                 })
                 .collect(Collectors.joining(" "));
+        if (samples.size() == 1) {
+            points = point(WIDTH - DASH, last) + " " + points;
+        }
         long most = samples.stream().mapToLong(Sample::memory).max().orElse(0);
         return new UsageChart(container, points, last.memory(), most, last.limit(), last.cpu());
+    }
+
+    private static String point(double x, Sample sample) {
+        double full = sample.limit() == 0 ? 0 : Math.min(1, (double) sample.memory() / sample.limit());
+        return String.format(Locale.ROOT, "%.1f,%.1f", x, HEIGHT * (1 - full));
     }
 
     public boolean drawn() {

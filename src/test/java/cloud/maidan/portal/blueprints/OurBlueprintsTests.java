@@ -5,14 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import cloud.maidan.portal.docker.ContainerSpec;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.ResourceBundle;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The blueprints that come with the portal, as far as it can be said without their images. */
 class OurBlueprintsTests {
@@ -54,6 +58,21 @@ class OurBlueprintsTests {
                         .ifPresent(files -> assertThat(files.files().toString()).doesNotContain("${"));
             }
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "de"})
+    void whatIsAskedForIsSaidInEachLanguage(String language) {
+        ResourceBundle messages = ResourceBundle.getBundle("messages.blueprints", Locale.of(language));
+        Set<String> wanted = new TreeSet<>();
+        for (Blueprint blueprint : ours.all()) {
+            for (String parameter : blueprint.parameters().keySet()) {
+                String key = "blueprints.parameter." + blueprint.service() + "." + parameter;
+                wanted.addAll(List.of(key, key + ".meaning"));
+            }
+        }
+        assertThat(messages.keySet().stream().filter(key -> key.startsWith("blueprints.parameter.")))
+                .containsExactlyInAnyOrderElementsOf(wanted);
     }
 
     @Test
