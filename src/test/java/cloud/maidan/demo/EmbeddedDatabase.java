@@ -19,7 +19,7 @@ public final class EmbeddedDatabase {
             select pid from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()
                 and application_name <> 'maidan-portal signals'""";
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final AtomicInteger NUMBER = new AtomicInteger();
     private static @Nullable EmbeddedPostgres server;
 
