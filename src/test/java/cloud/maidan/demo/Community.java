@@ -4,7 +4,6 @@ import cloud.maidan.demo.provider.DemoProvider;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -136,7 +135,7 @@ public final class Community implements AutoCloseable {
 
     private static Path secretFile(String secret) {
         try {
-            Path file = Files.writeString(Files.createTempFile("maidan-secret-", ""), secret);
+            Path file = Fleeting.file("maidan-secret-", secret);
             file.toFile().deleteOnExit();
             return file;
         } catch (IOException full) {

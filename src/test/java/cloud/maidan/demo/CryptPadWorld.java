@@ -53,7 +53,7 @@ final class CryptPadWorld {
 
     CryptPadWorld(int documents) {
         try {
-            data = Files.createTempDirectory("cryptpad-data-");
+            data = Fleeting.folder("cryptpad-data-");
         } catch (IOException full) {
             throw new UncheckedIOException(full);
         }

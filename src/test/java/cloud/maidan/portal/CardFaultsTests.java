@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import cloud.maidan.demo.DemoAccount;
 import cloud.maidan.demo.FaultyServer;
 import cloud.maidan.demo.FaultyServer.Trouble;
+import cloud.maidan.demo.Fleeting;
 import cloud.maidan.demo.MatrixStandIn;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -64,7 +64,7 @@ class CardFaultsTests {
 
     @DynamicPropertySource
     static void matrix(DynamicPropertyRegistry registry) throws IOException {
-        Path token = Files.writeString(Files.createTempFile("maidan-token-", ""), MATRIX.token());
+        Path token = Fleeting.file("maidan-token-", MATRIX.token());
         token.toFile().deleteOnExit();
         registry.add("portal.services.matrix.url", SERVER::url);
         registry.add("portal.services.matrix.token-file", token::toString);

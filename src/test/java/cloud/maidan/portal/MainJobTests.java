@@ -3,6 +3,7 @@ package cloud.maidan.portal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.maidan.demo.ChatSeed;
+import cloud.maidan.demo.Fleeting;
 import cloud.maidan.demo.MatrixStandIn;
 import cloud.maidan.demo.RealSynapse;
 import cloud.maidan.portal.PageBrowser.Look;
@@ -68,7 +69,7 @@ class MainJobTests {
             server = standIn;
             seed = standIn.seed();
             url = standIn.url();
-            token = Files.writeString(Files.createTempFile("maidan-token-", ""), standIn.token());
+            token = Fleeting.file("maidan-token-", standIn.token());
             token.toFile().deleteOnExit();
         }
         registry.add("portal.services.matrix.url", () -> url);
