@@ -12,6 +12,9 @@ record ApiVersion(int major, int minor) implements Comparable<ApiVersion> {
     /** The newest that Docker Engine 29 and all we know before it speak alike. */
     static final ApiVersion NEWEST = new ApiVersion(1, 44);
 
+    /** The first whose Swarm knows no-new-privileges and seccomp of a service: Docker Engine 25. */
+    static final ApiVersion CONFINING_SERVICES = new ApiVersion(1, 44);
+
     /**
      * The version to speak with an engine.
      *
@@ -29,7 +32,7 @@ record ApiVersion(int major, int minor) implements Comparable<ApiVersion> {
         return theirs.compareTo(NEWEST) < 0 ? theirs : NEWEST;
     }
 
-    private static ApiVersion parse(@Nullable String version) {
+    static ApiVersion parse(@Nullable String version) {
         if (version == null || !version.matches("\\d{1,4}\\.\\d{1,4}")) {
             throw new EngineFault(Why.UNREADABLE, "", null);
         }

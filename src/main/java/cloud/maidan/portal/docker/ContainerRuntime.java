@@ -1,10 +1,12 @@
 package cloud.maidan.portal.docker;
 
+import cloud.maidan.portal.docker.DockerProperties.Orchestration;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * One container engine: what it is and what it runs. There is a bean of it only {@linkplain OnlyOperator in the operator}.
+ * One container engine, alone or as a manager of a Swarm: what it is and what it runs. There is a bean of it only
+ * {@linkplain OnlyOperator in the operator}.
  * Each method may throw an {@link EngineFault}; what vanished since it was listed is empty, not a fault.
  */
 public interface ContainerRuntime extends AutoCloseable {
@@ -15,7 +17,15 @@ public interface ContainerRuntime extends AutoCloseable {
      * @param host such as {@code unix:///run/docker.sock}
      */
     static ContainerRuntime at(String host) {
-        return new DockerEngine(DockerProperties.of(host));
+        return DockerProperties.of(host, Orchestration.ENGINE).runtime();
+    }
+
+    /**
+     * Likewise, whose works are services of the Swarm that the engine is a manager of. What is looked at are the
+     * containers of this machine.
+     */
+    static ContainerRuntime inSwarm(String host) {
+        return DockerProperties.of(host, Orchestration.SWARM).runtime();
     }
 
     /** Whether an engine is named at all. */

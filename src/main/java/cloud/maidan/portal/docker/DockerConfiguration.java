@@ -9,6 +9,6 @@ class DockerConfiguration {
     @Bean
     @OnlyOperator
     ContainerRuntime containerRuntime(DockerProperties properties) {
-        return new DockerEngine(properties);
+        return properties.runtime();
     }
 }

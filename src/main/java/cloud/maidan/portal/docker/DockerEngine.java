@@ -25,6 +25,10 @@ class DockerEngine implements ContainerRuntime {
         this.works = new DockerWorks(line);
     }
 
+    EngineLine line() {
+        return line;
+    }
+
     static String name(String name) {
         return matching(name, NAME);
     }

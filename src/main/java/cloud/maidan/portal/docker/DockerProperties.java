@@ -1,6 +1,7 @@
 package cloud.maidan.portal.docker;
 
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Map;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -17,6 +18,7 @@ import org.springframework.util.unit.DataSize;
  * @param longestFiles how long reading a container's files may take
  * @param mostFiles how many bytes of them are read
  * @param longestPull how long fetching or reading in one image may take
+ * @param orchestration who keeps services running
  */
 @ConfigurationProperties("portal.docker")
 record DockerProperties(
@@ -25,7 +27,14 @@ record DockerProperties(
         @DefaultValue("16MB") DataSize most,
         @DefaultValue("2m") Duration longestFiles,
         @DefaultValue("8GB") DataSize mostFiles,
-        @DefaultValue("30m") Duration longestPull) {
+        @DefaultValue("30m") Duration longestPull,
+        @DefaultValue("engine") Orchestration orchestration) {
+
+    /** {@code ENGINE}: this engine alone; {@code SWARM}: the Swarm that it is a manager of. */
+    enum Orchestration {
+        ENGINE,
+        SWARM
+    }
 
     /** Over a network an engine's API gives root on its machine to whoever reaches it. */
     private static final String SOCKET = "unix:///";
@@ -36,9 +45,18 @@ record DockerProperties(
         }
     }
 
-    static DockerProperties of(String host) {
-        return new Binder(new MapConfigurationPropertySource(Map.of("portal.docker.host", host)))
+    static DockerProperties of(String host, Orchestration orchestration) {
+        Map<String, String> values =
+                Map.of("portal.docker.host", host, "portal.docker.orchestration", orchestration.name());
+        return new Binder(new MapConfigurationPropertySource(values))
                 .bindOrCreate("portal.docker", DockerProperties.class);
+    }
+
+    ContainerRuntime runtime() {
+        return switch (orchestration) {
+            case ENGINE -> new DockerEngine(this);
+            case SWARM -> new SwarmRuntime(this, EnumSet.allOf(Demand.class));
+        };
     }
 
     String socket() {

@@ -194,7 +194,7 @@ record DockerWorks(EngineLine line) implements ContainerWorks {
         line.find(question, line.everyday(), body -> "");
     }
 
-    private static String escaped(String text) {
+    static String escaped(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 }

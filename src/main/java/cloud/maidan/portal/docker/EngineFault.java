@@ -34,6 +34,14 @@ public final class EngineFault extends RuntimeException {
         /** Neither the engine nor the registry has the image. */
         IMAGE_MISSING,
         DISK_FULL,
+        /** A Swarm does not keep what the container has to have. */
+        NOT_KEPT,
+        /** Services of a Swarm are made through its managers, and this engine is none. */
+        NOT_A_MANAGER,
+        /** Made for the engine alone before a Swarm was chosen. */
+        NOT_OF_THE_SWARM,
+        /** What a Swarm runs is put into networks when it is made, and never later. */
+        NETWORKS_FIXED,
         REFUSED;
 
         public String key() {

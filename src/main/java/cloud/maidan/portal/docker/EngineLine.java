@@ -108,9 +108,17 @@ final class EngineLine implements AutoCloseable {
                 info.path("SecurityOptions")
                         .valueStream()
                         .map(option -> option.asString(""))
-                        .toList());
+                        .toList(),
+                swarm(info.path("Swarm")));
         met = facts;
         return facts;
+    }
+
+    private static EngineFacts.Swarm swarm(JsonNode swarm) {
+        return new EngineFacts.Swarm(
+                swarm.path("LocalNodeState").asString("inactive"),
+                swarm.path("ControlAvailable").asBoolean(false),
+                swarm.path("NodeID").asString(""));
     }
 
     /** Empty when what the question is about is not there. */

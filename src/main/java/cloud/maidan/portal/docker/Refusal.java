@@ -42,6 +42,9 @@ final class Refusal {
         if (said.contains("port is already allocated") || said.contains("address already in use")) {
             return Why.PORT_TAKEN;
         }
+        if (said.contains("not a swarm manager")) {
+            return Why.NOT_A_MANAGER;
+        }
         if (said.startsWith("Conflict. The container name")) {
             return Why.NAME_TAKEN;
         }

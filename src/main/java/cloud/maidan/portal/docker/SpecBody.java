@@ -22,12 +22,7 @@ record SpecBody(ContainerSpec spec) {
         if (!spec.command().isEmpty()) {
             body.set("Cmd", array(spec.command()));
         }
-        body.set(
-                "Env",
-                array(spec.environment().entrySet().stream()
-                        .map(entry -> entry.getKey() + "=" + entry.getValue())
-                        .sorted()
-                        .toList()));
+        body.set("Env", environment());
         body.set("Labels", strings(spec.labels()));
         body.put("StopTimeout", spec.stopAfter().toSeconds());
         body.set("Healthcheck", health());
@@ -84,7 +79,14 @@ record SpecBody(ContainerSpec spec) {
         return host;
     }
 
-    private ObjectNode health() {
+    ArrayNode environment() {
+        return array(spec.environment().entrySet().stream()
+                .map(entry -> entry.getKey() + "=" + entry.getValue())
+                .sorted()
+                .toList());
+    }
+
+    ObjectNode health() {
         ObjectNode health = JsonMapper.shared().createObjectNode();
         health.withArrayProperty("Test").add("CMD");
         spec.health().test().forEach(health.withArrayProperty("Test")::add);

@@ -11,6 +11,7 @@ import cloud.maidan.portal.provisioning.Finding.Result;
 import cloud.maidan.portal.subject.Command;
 import cloud.maidan.portal.subject.Text;
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,32 +29,37 @@ class DoctorCommand implements Command {
 
     @Override
     public String usage() {
-        return "doctor unix:///run/docker.sock  looks at the engine's containers and says what to change";
+        return "doctor unix:///run/docker.sock [--swarm]  looks at the engine's containers and says what to change";
     }
 
     @Override
     public int run(List<String> arguments, Supplier<DataSource> database, PrintStream out) {
-        if (arguments.size() != 1 || !arguments.getFirst().startsWith("unix:///")) {
+        List<String> plain = arguments.stream()
+                .filter(each -> !each.equals(PlanArguments.SWARM))
+                .toList();
+        if (plain.size() != 1 || !plain.getFirst().startsWith("unix:///")) {
             return MISUSED;
         }
-        try (ContainerRuntime runtime = ContainerRuntime.at(arguments.getFirst())) {
-            return look(runtime, out);
+        try (ContainerRuntime runtime = ContainerRuntime.at(plain.getFirst())) {
+            return look(runtime, arguments.contains(PlanArguments.SWARM), out);
         } catch (EngineFault fault) {
             out.println(said(Text.of(fault.why().key(), fault.detail())));
             return FAILED;
         }
     }
 
-    private static int look(ContainerRuntime runtime, PrintStream out) {
+    private static int look(ContainerRuntime runtime, boolean swarm, PrintStream out) {
         EngineFacts engine = runtime.engine();
         out.println(
                 "Docker Engine " + engine.version() + ", spoken to in version " + engine.api() + " of its interface");
         Map<String, Optional<SetuidFiles>> files = new HashMap<>();
+        List<ContainerFacts> seen = new ArrayList<>();
         boolean well = true;
         for (String id : runtime.containers()) {
             Optional<ContainerFacts> container = runtime.container(id);
             if (container.isPresent()) {
                 ContainerFacts facts = container.get();
+                seen.add(facts);
                 well &= say(
                         facts.name(),
                         Benchmark.on(new Sight(
@@ -64,7 +70,9 @@ class DoctorCommand implements Command {
                         out);
             }
         }
-        return well ? DONE : FAILED;
+        List<Text> wrong = new SwarmCheck(engine, seen).wrong(swarm);
+        wrong.forEach(each -> out.println(said(each)));
+        return well && wrong.isEmpty() ? DONE : FAILED;
     }
 
     /** True when nothing is wrong. */

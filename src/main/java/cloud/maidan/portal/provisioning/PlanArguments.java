@@ -3,6 +3,7 @@ package cloud.maidan.portal.provisioning;
 import cloud.maidan.portal.blueprints.Blueprints;
 import cloud.maidan.portal.blueprints.OperatorKey;
 import cloud.maidan.portal.blueprints.Order.Deed;
+import cloud.maidan.portal.docker.ContainerRuntime;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -16,17 +17,27 @@ import java.util.Optional;
  *
  * @param host the engine's socket
  * @param blueprints pattern of resources; the portal's own unless an option says otherwise
+ * @param swarm whether services of a Swarm are meant
  */
 record PlanArguments(
-        String host, OperatorKey key, Deed deed, String service, Map<String, String> settings, String blueprints) {
+        String host,
+        OperatorKey key,
+        Deed deed,
+        String service,
+        Map<String, String> settings,
+        String blueprints,
+        boolean swarm) {
 
-    static final String USAGE = "unix:///run/docker.sock KEYFILE up|start|stop|remove SERVICE [NAME=VALUE…]";
+    static final String SWARM = "--swarm";
+    static final String USAGE =
+            "unix:///run/docker.sock KEYFILE up|start|stop|remove SERVICE [NAME=VALUE…] [" + SWARM + "]";
     private static final String BLUEPRINTS = "--blueprints=";
 
     /** Empty when they are not understood. */
     static Optional<PlanArguments> read(List<String> all) {
-        List<String> plain =
-                all.stream().filter(each -> !each.startsWith(BLUEPRINTS)).toList();
+        List<String> plain = all.stream()
+                .filter(each -> !each.startsWith(BLUEPRINTS) && !each.equals(SWARM))
+                .toList();
         if (plain.size() < 4 || !plain.getFirst().startsWith("unix:///")) {
             return Optional.empty();
         }
@@ -52,6 +63,11 @@ record PlanArguments(
                         deed,
                         plain.get(3),
                         settings,
-                        blueprints));
+                        blueprints,
+                        all.contains(SWARM)));
+    }
+
+    ContainerRuntime runtime() {
+        return swarm ? ContainerRuntime.inSwarm(host) : ContainerRuntime.at(host);
     }
 }

@@ -31,7 +31,7 @@ final class Terminal {
     }
 
     private static int plan(PlanArguments arguments, PrintStream out, Further further) {
-        try (ContainerRuntime runtime = ContainerRuntime.at(arguments.host())) {
+        try (ContainerRuntime runtime = arguments.runtime()) {
             Blueprints blueprints = Blueprints.at(arguments.blueprints());
             Optional<Blueprint> blueprint = blueprints.of(arguments.service());
             Order order = new Order(

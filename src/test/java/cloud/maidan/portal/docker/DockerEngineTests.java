@@ -160,7 +160,8 @@ class DockerEngineTests {
                 DataSize.ofKilobytes(64),
                 Duration.ofSeconds(5),
                 DataSize.ofKilobytes(64),
-                Duration.ofSeconds(5)));
+                Duration.ofSeconds(5),
+                DockerProperties.Orchestration.ENGINE));
     }
 
     private static Why fault(ThrowingCallable asked) {

@@ -27,11 +27,19 @@ final class InventedEngine implements AutoCloseable {
         void write(OutputStream out) throws IOException, InterruptedException;
     }
 
+    /** Answers whatever no answer was given for before. */
+    interface Listener {
+
+        /** @param path without its leading version */
+        Answer hear(String method, String path, String body);
+    }
+
     private final Path socket;
     private final ServerSocketChannel server;
     private final Map<String, Answer> answers = new ConcurrentHashMap<>();
     private final List<SocketChannel> lines = new CopyOnWriteArrayList<>();
     private final List<String> asked = new CopyOnWriteArrayList<>();
+    private volatile Listener listener = (method, path, body) -> json(404, "{}");
 
     InventedEngine(Path folder) throws IOException {
         this.socket = folder.resolve("engine.sock");
@@ -69,6 +77,11 @@ final class InventedEngine implements AutoCloseable {
     /** A path without its leading version. */
     InventedEngine on(String path, Answer answer) {
         answers.put(path, answer);
+        return this;
+    }
+
+    InventedEngine otherwise(Listener heard) {
+        listener = heard;
         return this;
     }
 
@@ -118,18 +131,38 @@ final class InventedEngine implements AutoCloseable {
                         new InputStreamReader(Channels.newInputStream(line), StandardCharsets.US_ASCII));
                 OutputStream out = Channels.newOutputStream(line)) {
             for (String first = in.readLine(); first != null; first = in.readLine()) {
-                for (String header = in.readLine(); header != null && !header.isEmpty(); ) {
-                    header = in.readLine();
+                boolean chunked = false;
+                for (String header = in.readLine(); header != null && !header.isEmpty(); header = in.readLine()) {
+                    chunked |= header.equalsIgnoreCase("Transfer-Encoding: chunked");
                 }
-                String path = first.split(" ")[1];
-                asked.add(path);
-                answers.getOrDefault(path.replaceFirst("^/v1\\.\\d+", ""), json(404, "{}"))
-                        .write(out);
+                String body = chunked ? body(in) : "";
+                String asking = first.split(" ")[1];
+                asked.add(asking);
+                String path = asking.replaceFirst("^/v1\\.\\d+", "");
+                Answer known = answers.get(path);
+                Answer answer = known == null ? listener.hear(first.split(" ")[0], path, body) : known;
+                answer.write(out);
                 out.flush();
             }
         } catch (IOException | InterruptedException e) {
             // whoever asked went away
         }
+    }
+
+    private static String body(BufferedReader in) throws IOException {
+        StringBuilder body = new StringBuilder();
+        for (int size = size(in); size > 0; size = size(in)) {
+            for (int read = 0; read < size; read++) {
+                body.append((char) in.read());
+            }
+            in.readLine();
+        }
+        in.readLine();
+        return body.toString();
+    }
+
+    private static int size(BufferedReader in) throws IOException {
+        return Integer.parseInt(in.readLine(), 16);
     }
 
     private static byte[] head(int status, String header) {

@@ -22,6 +22,7 @@ final class Sights {
     EngineFacts engine = new EngineFacts("20.10.24", "1.41", List.of("name=apparmor", "name=seccomp,profile=default"));
     String image = "web@" + DIGEST;
     boolean running = true;
+    Map<String, String> labels = Map.of();
     String user = "65534:65534";
     boolean healthCheck = true;
     boolean privileged;
@@ -58,7 +59,7 @@ final class Sights {
                         image,
                         DIGEST,
                         running,
-                        Map.of(),
+                        labels,
                         user,
                         healthCheck,
                         new Confinement(
