@@ -21,7 +21,7 @@ record Wellness(ContainerRuntime runtime, Journal journal, Duration pace) {
                 return;
             }
             if (there.get().lost()) {
-                throw new Sick(container, there.get().running() ? "unhealthy" : "ended");
+                throw new Sick(container, there.get().health().equals("unhealthy") ? "unhealthy" : "ended");
             }
             if (waited.compareTo(patience) > 0) {
                 throw new Sick(container, "late");

@@ -7,7 +7,8 @@ import java.util.Map;
  *
  * @param imageId such as {@code sha256:…}
  * @param status in the engine's words, such as {@code created running exited}
- * @param health {@code starting healthy unhealthy}; empty when nobody asks, or it does not run
+ * @param health {@code starting healthy unhealthy}; empty when nobody asks, or it does not run; unhealthy also where a
+ *     Swarm ended it for that
  * @param exitCode of its last end; 0 while it runs
  */
 public record ContainerStanding(

@@ -8,9 +8,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What a run wrote down, kept while the run is killed and begun again. */
-final class MemoryJournal implements Journal {
+public final class MemoryJournal implements Journal {
 
-    final List<PlanStep> ended = new ArrayList<>();
+    public final List<PlanStep> ended = new ArrayList<>();
     private @Nullable Text turnedBack;
 
     @Override

@@ -126,8 +126,9 @@ class SwarmWorksTests {
         assertThat(fault(() -> runtime.works().start(WEB)).why()).isEqualTo(Why.DISK_FULL);
         assertThat(swarm.services.values())
                 .singleElement()
-                .satisfies(web ->
-                        assertThat(web.at("/Spec/Mode/Replicated/Replicas").asInt()).isZero());
+                .satisfies(web -> assertThat(
+                                web.at("/Spec/Mode/Replicated/Replicas").asInt())
+                        .isZero());
     }
 
     @Test
