@@ -13,6 +13,7 @@ import java.security.MessageDigest;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.zip.GZIPOutputStream;
@@ -72,7 +73,7 @@ final class InventedRegistry implements AutoCloseable {
     }
 
     String digestOf(String name) throws GeneralSecurityException {
-        return digest(answers.get("/v2/" + name + "/manifests/1"));
+        return digest(Objects.requireNonNull(answers.get("/v2/" + name + "/manifests/1")));
     }
 
     private void answer(HttpExchange exchange) throws IOException {
