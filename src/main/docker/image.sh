@@ -32,6 +32,7 @@ printf 'hosts: files dns\n' > "$root/etc/nsswitch.conf"
 
 "$java/bin/java" -Djarmode=tools -jar "$here"/../../../target/maidan-portal-*.jar extract --destination "$root/opt/portal" > /dev/null
 mv "$root"/opt/portal/maidan-portal-*.jar "$root/opt/portal/portal.jar"
+(cd "$root/opt/portal" && PATH="$java/bin:$PATH" sh "$here/natives.sh")
 cp "$here/java.options" "$here/train.sh" "$root/opt/portal"
 (cd "$root/opt/portal" && PATH="$root/opt/java/bin:$PATH" sh train.sh)
 rm "$root/opt/portal/train.sh"
@@ -41,4 +42,4 @@ for each in keys archives ledger checkpoints operator; do
     chmod 700 "$root/var/lib/portal/$each"
 done
 tar --numeric-owner -C "$root" -cf "$tar" .
-du -m "$tar" "$root/opt/java" "$root/opt/portal/lib" "$root/opt/portal/portal.aot"
+du -sm "$tar" "$root/opt/java" "$root/opt/portal/lib" "$root/opt/portal/portal.aot"

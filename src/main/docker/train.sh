@@ -8,7 +8,8 @@ as_postgres() { if [ "$(id -u)" -eq 0 ]; then su postgres -s /bin/sh -c "$*"; el
 [ "$(id -u)" -ne 0 ] || chown postgres "$place"
 as_postgres "'$programs/initdb' --auth=trust --username=postgres --pgdata='$place/data' > /dev/null"
 as_postgres "'$programs/pg_ctl' --pgdata='$place/data' --wait --log='$place/log' --options='-p ${TRAINING_PORT:-5499} -c listen_addresses=127.0.0.1 -c unix_socket_directories=' start > /dev/null"
-trap 'as_postgres "\"$programs/pg_ctl\" --pgdata=\"$place/data\" --mode=immediate stop > /dev/null"; rm -rf "$place"' EXIT
+portal=
+trap '[ -z "$portal" ] || kill -KILL "$portal" 2> /dev/null || true; as_postgres "\"$programs/pg_ctl\" --pgdata=\"$place/data\" --mode=immediate stop > /dev/null"; rm -rf "$place"' EXIT
 mkdir "$place/portal"
 java @java.options -XX:AOTCacheOutput=portal.aot -jar portal.jar \
     --spring.datasource.url="jdbc:postgresql://127.0.0.1:${TRAINING_PORT:-5499}/postgres?user=postgres" \
@@ -21,7 +22,8 @@ for attempt in $(seq 240); do
     kill -0 "$portal" || { cat "$place/portal.log"; exit 1; }
     sleep 1
 done
-java -cp portal.jar cloud.maidan.portal.HealthCheck "http://127.0.0.1:${TRAINING_WEB:-8099}/" "http://127.0.0.1:${TRAINING_WEB:-8099}/about/privacy" "http://127.0.0.1:${TRAINING_WEB:-8099}/about/services"
+java -cp portal.jar cloud.maidan.portal.HealthCheck "http://127.0.0.1:${TRAINING_WEB:-8099}/" "http://127.0.0.1:${TRAINING_WEB:-8099}/about/privacy" "http://127.0.0.1:${TRAINING_WEB:-8099}/about/services" || { cat "$place/portal.log"; exit 1; }
 kill -TERM "$portal"
 wait "$portal" || true
+portal=
 [ -s portal.aot ] || { cat "$place/portal.log"; exit 1; }

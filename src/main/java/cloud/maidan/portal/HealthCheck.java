@@ -29,7 +29,11 @@ final class HealthCheck {
                     (HttpURLConnection) URI.create(address).toURL().openConnection();
             connection.setConnectTimeout(PATIENCE_MILLIS);
             connection.setReadTimeout(PATIENCE_MILLIS);
-            return connection.getResponseCode() == HttpURLConnection.HTTP_OK;
+            int status = connection.getResponseCode();
+            if (status != HttpURLConnection.HTTP_OK) {
+                System.err.println(address + ": " + status);
+            }
+            return status == HttpURLConnection.HTTP_OK;
         } catch (IOException e) {
             System.err.println(address + ": " + e.getMessage());
             return false;

@@ -37,22 +37,27 @@ public final class Browser {
     private static final Pattern PROVIDER_FORM = Pattern.compile("Demo provider");
 
     private final CookieManager cookies = new CookieManager(null, CookiePolicy.ACCEPT_ALL);
-    private final HttpClient http = HttpClient.newBuilder()
-            .cookieHandler(cookies)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .build();
+    private final HttpClient http;
     private final URI home;
     private @Nullable String csrf;
     private String userAgent = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
     private String language = "en";
 
-    private Browser(URI home) {
+    private Browser(URI home, HttpClient.Builder http) {
         this.home = home;
+        this.http = http.cookieHandler(cookies)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .build();
     }
 
     /** A new browser without cookies. */
     public static Browser on(int port) {
-        return new Browser(URI.create("http://localhost:" + port));
+        return new Browser(URI.create("http://localhost:" + port), HttpClient.newBuilder());
+    }
+
+    /** A new browser without cookies. @param http how it connects, and whom it trusts */
+    static Browser at(URI home, HttpClient.Builder http) {
+        return new Browser(home, http);
     }
 
     public Browser calledItself(String name) {
@@ -100,6 +105,11 @@ public final class Browser {
     public HttpResponse<String> post(String path, Map<String, String> fields, Map<String, String> headers) {
         String token = csrf == null ? "" : "&_csrf=" + URLEncoder.encode(csrf, StandardCharsets.UTF_8);
         return remember(send(home.resolve(path), form(fields) + token, headers));
+    }
+
+    /** One file, as it is. */
+    HttpResponse<byte[]> fetch(String path) throws IOException, InterruptedException {
+        return http.send(request(home.resolve(path)).GET().build(), BodyHandlers.ofByteArray());
     }
 
     /** Forgets the CSRF token of the page seen last. */

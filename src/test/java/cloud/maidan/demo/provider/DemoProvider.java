@@ -40,7 +40,11 @@ public final class DemoProvider implements AutoCloseable {
     /** @param port 0 takes a free one */
     public static DemoProvider start(int port) {
         int chosen = port == 0 ? FreePort.find() : port;
-        String issuer = "http://localhost:" + chosen + PATH + "/";
+        return start(chosen, "http://localhost:" + chosen + PATH + "/");
+    }
+
+    /** @param issuer what browsers and the portal call it, with the slash at the end */
+    static DemoProvider start(int port, String issuer) {
         var application = new SpringApplicationBuilder(DemoProviderApplication.class)
                 .web(WebApplicationType.SERVLET)
                 .bannerMode(org.springframework.boot.Banner.Mode.OFF)
@@ -48,14 +52,20 @@ public final class DemoProvider implements AutoCloseable {
                 .registerShutdownHook(false)
                 .properties(Map.of(
                         "spring.config.name", "demo-provider",
-                        "server.port", Integer.toString(chosen),
+                        "server.port", Integer.toString(port),
                         "server.address", "localhost",
                         "server.servlet.context-path", PATH,
                         "server.servlet.session.cookie.name", "DEMO_PROVIDER_SESSION",
+                        "server.servlet.session.cookie.path", "/",
                         "server.servlet.session.cookie.same-site", "lax",
+                        "server.forward-headers-strategy", "framework",
                         "demo.issuer", issuer))
                 .run();
         return new DemoProvider(application, issuer);
+    }
+
+    void register(Registration registration) {
+        state.register(registration);
     }
 
     /** With the slash at the end, as in the tokens. */

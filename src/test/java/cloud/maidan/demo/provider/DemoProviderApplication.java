@@ -5,7 +5,6 @@ import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import java.net.URI;
 import java.security.Principal;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -30,7 +29,6 @@ import org.springframework.security.authentication.AbstractAuthenticationToken;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
-import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.oidc.OidcUserInfo;
 import org.springframework.security.oauth2.core.oidc.endpoint.OidcParameterNames;
@@ -42,13 +40,9 @@ import org.springframework.security.oauth2.server.authorization.OAuth2Authorizat
 import org.springframework.security.oauth2.server.authorization.OAuth2TokenType;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationContext;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationProvider;
-import org.springframework.security.oauth2.server.authorization.client.InMemoryRegisteredClientRepository;
-import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClientRepository;
 import org.springframework.security.oauth2.server.authorization.oidc.authentication.OidcUserInfoAuthenticationContext;
 import org.springframework.security.oauth2.server.authorization.settings.AuthorizationServerSettings;
-import org.springframework.security.oauth2.server.authorization.settings.ClientSettings;
-import org.springframework.security.oauth2.server.authorization.settings.TokenSettings;
 import org.springframework.security.oauth2.server.authorization.token.JwtEncodingContext;
 import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenCustomizer;
 import org.springframework.security.web.SecurityFilterChain;
@@ -72,8 +66,6 @@ import org.springframework.security.web.util.matcher.MediaTypeRequestMatcher;
 @Import(DemoSignInController.class)
 class DemoProviderApplication {
 
-    private static final String CALLBACK = "/login/oauth2/code/authentik";
-
     @Bean
     DemoProviderState state() {
         return new DemoProviderState();
@@ -85,7 +77,7 @@ class DemoProviderApplication {
         return http.oauth2AuthorizationServer(server -> {
                     http.securityMatcher(server.getEndpointsMatcher());
                     server.authorizationEndpoint(endpoint -> endpoint.authenticationProviders(
-                                    providers -> providers.forEach(DemoProviderApplication::acceptPortals)))
+                                    providers -> providers.forEach(each -> accept(state, each))))
                             .oidc(oidc -> oidc.userInfoEndpoint(
                                             it -> it.userInfoMapper(context -> userInfo(context, state)))
                                     .providerConfigurationEndpoint(it -> it.providerConfigurationCustomizer(metadata ->
@@ -110,26 +102,8 @@ class DemoProviderApplication {
     }
 
     @Bean
-    RegisteredClientRepository clients() {
-        return new InMemoryRegisteredClientRepository(RegisteredClient.withId("portal")
-                .clientId(DemoProviderState.CLIENT_ID)
-                .clientSecret("{noop}" + DemoProviderState.CLIENT_SECRET)
-                .clientAuthenticationMethod(ClientAuthenticationMethod.CLIENT_SECRET_BASIC)
-                .clientAuthenticationMethod(ClientAuthenticationMethod.CLIENT_SECRET_POST)
-                .authorizationGrantType(AuthorizationGrantType.AUTHORIZATION_CODE)
-                .authorizationGrantType(AuthorizationGrantType.REFRESH_TOKEN)
-                .redirectUri("http://localhost" + CALLBACK)
-                .scopes(scopes -> scopes.addAll(List.of("openid", "profile", "email", "offline_access")))
-                .clientSettings(ClientSettings.builder()
-                        .requireProofKey(true)
-                        .requireAuthorizationConsent(false)
-                        .build())
-                .tokenSettings(TokenSettings.builder()
-                        .accessTokenTimeToLive(Duration.ofHours(1))
-                        .refreshTokenTimeToLive(Duration.ofDays(30))
-                        .reuseRefreshTokens(false)
-                        .build())
-                .build());
+    RegisteredClientRepository clients(DemoProviderState state) {
+        return new PortalClient(state);
     }
 
     /** Forgets what belongs to a deactivated account, as Authentik does with its tokens. */
@@ -210,20 +184,18 @@ class DemoProviderApplication {
                 : null;
     }
 
-    /** Portals of tests and of development run on any port of this machine. */
-    private static void acceptPortals(Object provider) {
+    private static void accept(DemoProviderState state, Object provider) {
         if (provider instanceof OAuth2AuthorizationCodeRequestAuthenticationProvider codes) {
-            codes.setAuthenticationValidator(DemoProviderApplication::mustBeAPortal);
+            codes.setAuthenticationValidator(context -> mustBeAPortal(state, context));
         }
     }
 
-    private static void mustBeAPortal(OAuth2AuthorizationCodeRequestAuthenticationContext context) {
+    private static void mustBeAPortal(
+            DemoProviderState state, OAuth2AuthorizationCodeRequestAuthenticationContext context) {
         var request = (org.springframework.security.oauth2.server.authorization.authentication
                         .OAuth2AuthorizationCodeRequestAuthenticationToken)
                 context.getAuthentication();
-        URI back = URI.create(String.valueOf(request.getRedirectUri()));
-        if (!CALLBACK.equals(back.getPath())
-                || !List.of("localhost", "127.0.0.1").contains(back.getHost())) {
+        if (!state.registration().entersAt(URI.create(String.valueOf(request.getRedirectUri())))) {
             throw new OAuth2AuthenticationException("invalid_redirect_uri");
         }
     }

@@ -25,6 +25,15 @@ class DemoProviderState {
     private volatile boolean methodsSaid = true;
     private volatile boolean away;
     private volatile RSAKey key = newKey();
+    private volatile Registration registration = Registration.ON_THIS_MACHINE;
+
+    Registration registration() {
+        return registration;
+    }
+
+    void register(Registration other) {
+        registration = other;
+    }
 
     boolean active(DemoAccount account) {
         return !inactive.contains(account);

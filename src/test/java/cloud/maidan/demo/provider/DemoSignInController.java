@@ -102,16 +102,30 @@ class DemoSignInController {
             HttpServletRequest request)
             throws ParseException {
         boolean ours = SignedJWT.parse(hint).getJWTClaimsSet().getAudience().contains(DemoProviderState.CLIENT_ID);
-        if (!ours
-                || !"/signed-out".equals(back.getPath())
-                || !List.of("localhost", "127.0.0.1").contains(back.getHost())) {
+        if (!ours || !state.registration().leavesTo(back)) {
             return ResponseEntity.badRequest().build();
         }
-        var session = request.getSession(false);
-        if (session != null) {
-            session.invalidate();
-        }
+        end(request);
         return seeOther(back.toString());
+    }
+
+    /** Ends the sign-in here as Authentik's own pages do: the browser goes nowhere. */
+    @GetMapping("/leave")
+    ResponseEntity<Void> leave(HttpServletRequest request) {
+        end(request);
+        return ResponseEntity.noContent().build();
+    }
+
+    private void end(HttpServletRequest request) {
+        var session = request.getSession(false);
+        if (session == null) {
+            return;
+        }
+        var signedIn = contexts.loadDeferredContext(request).get().getAuthentication();
+        session.invalidate();
+        if (signedIn != null && signedIn.getPrincipal() instanceof DemoPerson person) {
+            state.registration().ended(person);
+        }
     }
 
     private ResponseEntity<Void> goOn(DemoAccount account, HttpServletRequest request, HttpServletResponse response) {
