@@ -8,7 +8,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 JAVA_HOME=$(./mvnw -v 2>/dev/null | sed -n 's/.*runtime: //p')
 ./mvnw -B -q dependency:build-classpath -Dmdep.outputFile="$work/classpath" -Dmdep.includeScope=test
-"$JAVA_HOME/bin/java" -Xmx256m -Xms64m -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED \
+"$JAVA_HOME/bin/java" -Xmx256m --enable-native-access=ALL-UNNAMED \
     -cp "target/test-classes:target/classes:$(cat "$work/classpath")" \
     cloud.maidan.portal.dashboard.FanOutBenchmark "${1:-200}" "${2:-64}" "${3:-20}" 2>&1 |
     grep -E '^(slowest|all six|last known)|rror|APPLICATION FAILED'
