@@ -63,3 +63,8 @@ from (select n, now() - n * interval '1 hour' as at from generate_series(1, 2 * 
 insert into service_plan_step (plan_id, kind, subject, began_at, ended_at)
 select id, kind, 'grown-1', began_at, ended_at
 from service_plan, unnest(array['STOP_CONTAINER', 'START_CONTAINER']) kind;
+insert into service_request (id, asked_for, service, kind, subject, setting, value, asked_at, ended_at, outcome)
+select pg_temp.of('request', n), pg_temp.of('work', n), pg_temp.service(n % 4), 'SETTING', 'grown.yaml', 'keep', '7d', at, at, 'DONE'
+from (select n, now() - n * interval '1 hour' as at from generate_series(1, 2 * :members) n) asked;
+insert into service_overlay (service, file, setting, value, written_at)
+select pg_temp.service(n % 4), 'grown.yaml', 'keep' || n, '7d', now() from generate_series(1, 40) n;

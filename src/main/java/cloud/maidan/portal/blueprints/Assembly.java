@@ -1,5 +1,6 @@
 package cloud.maidan.portal.blueprints;
 
+import cloud.maidan.portal.blueprints.Overlay.Form;
 import cloud.maidan.portal.docker.ContainerSpec;
 import cloud.maidan.portal.docker.ContainerSpec.Published;
 import cloud.maidan.portal.docker.ContainerSpec.Volume;
@@ -9,12 +10,14 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -42,6 +45,7 @@ record Assembly(Blueprint blueprint, Map<String, String> values, OperatorKey key
         files.ifPresent(each -> volumes.add(new Volume(each.volume(), each.at(), false)));
         Map<String, String> environment = new TreeMap<>();
         part.environment().forEach((variable, value) -> environment.put(variable, filled(value)));
+        overlays(name, Form.ENVIRONMENT).forEach(overlay -> environment.putAll(overlay.standing(set(overlay))));
         return new ContainerSpec(
                 Names.container(blueprint.service(), name),
                 image,
@@ -87,10 +91,23 @@ record Assembly(Blueprint blueprint, Map<String, String> values, OperatorKey key
                 .toList();
     }
 
+    private Stream<Overlay> overlays(String part, Form form) {
+        return blueprint.overlays().values().stream()
+                .filter(overlay -> overlay.part().equals(part) && overlay.form() == form)
+                .sorted(Comparator.comparing(Overlay::file));
+    }
+
+    private Map<String, String> set(Overlay overlay) {
+        return blueprint.written().getOrDefault(overlay.file(), Map.of());
+    }
+
     private Wanted.Filling filling(String name, Part.Files files) {
-        List<PutFile> filled = files.contents().entrySet().stream()
-                .map(file -> new PutFile(file.getKey(), filled(file.getValue())))
-                .toList();
+        Stream<PutFile> own =
+                files.contents().entrySet().stream().map(file -> new PutFile(file.getKey(), filled(file.getValue())));
+        Stream<PutFile> written = overlays(name, Form.YAML)
+                .map(overlay -> new PutFile(overlay.write(), overlay.yaml(set(overlay))))
+                .filter(file -> !file.content().isEmpty());
+        List<PutFile> filled = Stream.concat(own, written).toList();
         return new Wanted.Filling(Names.files(blueprint.service(), name, hash(filled)), files.at(), filled);
     }
 

@@ -19,6 +19,9 @@ import java.util.TreeMap;
  * @param secrets names of what the operator makes up and puts into files
  * @param egress whom it talks to outside, and why; empty: nobody, and it has no way out
  * @param parts its containers by name, in the order they start in
+ * @param overlays settings that policies reach, by the file that a person would write them into
+ * @param commands that the operator may run, by name
+ * @param written by files of overlays, then by key: what policies set so far
  * @param hash of everything the file says, in hexadecimal; comments and blanks do not count
  */
 public record Blueprint(
@@ -30,6 +33,9 @@ public record Blueprint(
         Set<String> secrets,
         List<Egress> egress,
         Map<String, Part> parts,
+        Map<String, Overlay> overlays,
+        Map<String, Allowed> commands,
+        Map<String, Map<String, String>> written,
         String hash) {
 
     public Blueprint {
@@ -37,6 +43,9 @@ public record Blueprint(
         secrets = Set.copyOf(secrets);
         egress = List.copyOf(egress);
         parts = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(parts));
+        overlays = Map.copyOf(overlays);
+        commands = Map.copyOf(commands);
+        written = Map.copyOf(written);
     }
 
     /**
@@ -79,7 +88,17 @@ public record Blueprint(
                 there.put(name, part);
             }
         });
-        return new Blueprint(service, title, version, ran, parameters, secrets, egress, there, hash);
+        return with(there, written);
+    }
+
+    /** As it is when policies set this. @param set by files of overlays, then by key */
+    public Blueprint written(Map<String, Map<String, String>> set) {
+        return with(parts, set);
+    }
+
+    private Blueprint with(Map<String, Part> there, Map<String, Map<String, String>> set) {
+        return new Blueprint(
+                service, title, version, ran, parameters, secrets, egress, there, overlays, commands, set, hash);
     }
 
     /** The values with the fallbacks for those that were left out or empty. */

@@ -47,6 +47,8 @@ record BlueprintFile(String name, String yaml) {
             throw new BlueprintFault(name + ": containers is missing");
         }
         String ran = file.text("ran");
+        OverlayReader reached = new OverlayReader(name, parts, file);
+        Map<String, Allowed> commands = reached.commands();
         Blueprint blueprint = new Blueprint(
                 service,
                 file.text("title"),
@@ -56,6 +58,9 @@ record BlueprintFile(String name, String yaml) {
                 secrets,
                 egress,
                 parts,
+                reached.overlays(commands),
+                commands,
+                Map.of(),
                 hash(tree));
         file.end();
         return blueprint;

@@ -19,6 +19,7 @@ record PartReader(Section section, References references, Set<String> switches, 
 
     private static final String IMAGE =
             "[a-z0-9.-]+\\.[a-z]+(:\\d+)?/[a-z0-9][a-z0-9._/-]*:(?!latest)[A-Za-z0-9][A-Za-z0-9._-]*";
+    static final String FILE = "[A-Za-z0-9][A-Za-z0-9_.-]{0,60}";
     private static final String NOT_ROOT = "[1-9][0-9]{0,6}:[1-9][0-9]{0,6}";
 
     Part read() {
@@ -93,7 +94,7 @@ record PartReader(Section section, References references, Set<String> switches, 
     private Part.Files files(Section files) {
         Map<String, String> contents = files.texts("contents");
         contents.forEach((name, content) -> {
-            if (!name.matches("[A-Za-z0-9][A-Za-z0-9_.-]{0,60}")) {
+            if (!name.matches(FILE)) {
                 throw new BlueprintFault(files.at("contents") + ": " + name + " is not the name of a file");
             }
             references.closed(files.at("contents." + name), content);

@@ -10,9 +10,20 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
-/** Says what an order comes to, from what runs; changes nothing. */
-public record Planner(ContainerRuntime runtime, Blueprints blueprints, OperatorKey key) {
+/**
+ * Says what an order comes to, from what runs; changes nothing.
+ *
+ * @param settled gives a blueprint what policies wrote
+ */
+public record Planner(
+        ContainerRuntime runtime, Blueprints blueprints, OperatorKey key, UnaryOperator<Blueprint> settled) {
+
+    /** Of services that no policy wrote to. */
+    public Planner(ContainerRuntime runtime, Blueprints blueprints, OperatorKey key) {
+        this(runtime, blueprints, key, UnaryOperator.identity());
+    }
 
     private static final int SHOWN = 19;
 
@@ -22,7 +33,7 @@ public record Planner(ContainerRuntime runtime, Blueprints blueprints, OperatorK
         if (found.isEmpty()) {
             return refused("unknown", order.service());
         }
-        Blueprint whole = found.get();
+        Blueprint whole = settled.apply(found.get());
         Blueprint blueprint = order.deed() == Order.Deed.UP ? whole.chosen(order.settings()) : whole;
         if (!blueprint.hash().equals(order.hash())) {
             return refused("other-hash", order.service());

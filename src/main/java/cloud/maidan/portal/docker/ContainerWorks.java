@@ -82,6 +82,20 @@ public interface ContainerWorks {
      */
     List<String> logs(String container, int lines);
 
+    /**
+     * How a program ended.
+     *
+     * @param lines the last of what it wrote
+     */
+    record Ran(int code, List<String> lines) {}
+
+    /**
+     * Runs a program in a running container, as that container's user, and waits for its end.
+     *
+     * @param line program and arguments, without a shell
+     */
+    Ran run(String container, List<String> line);
+
     /** Empty when it is gone or does not run. */
     Optional<ResourceUse> use(String container);
 

@@ -158,6 +158,11 @@ record DockerWorks(EngineLine line) implements ContainerWorks {
     }
 
     @Override
+    public Ran run(String container, List<String> program) {
+        return new Program(line, container, program).run();
+    }
+
+    @Override
     public Optional<ResourceUse> use(String container) {
         String path = "containers/" + name(container) + "/stats?stream=false";
         return line.find(Question.get(path, container), line.everyday(), EngineLine::json)

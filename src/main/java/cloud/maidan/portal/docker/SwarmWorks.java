@@ -164,6 +164,20 @@ record SwarmWorks(DockerEngine engine, SwarmServices services, Set<Demand> deman
                 .orElse(List.of());
     }
 
+    /** On this machine only: a manager does not reach into containers of another. */
+    @Override
+    public Ran run(String container, List<String> line) {
+        Optional<SwarmService> found = services.find(container);
+        if (found.isEmpty()) {
+            return alone().run(container, line);
+        }
+        String id = found.flatMap(SwarmService::newest).map(Task::container).orElse("");
+        if (id.isEmpty()) {
+            throw new EngineFault(Why.GONE, container, null);
+        }
+        return alone().run(id, line);
+    }
+
     /** Empty also where it runs on another machine: a manager does not know what a container there uses. */
     @Override
     public Optional<ResourceUse> use(String container) {

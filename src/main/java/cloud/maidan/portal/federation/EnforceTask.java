@@ -7,6 +7,7 @@ import cloud.maidan.portal.services.ServiceCatalog;
 import cloud.maidan.portal.services.ServiceFault;
 import cloud.maidan.portal.services.ServiceId;
 import cloud.maidan.portal.services.ServiceOverlay;
+import cloud.maidan.portal.subject.Text;
 import cloud.maidan.portal.work.StepOutcome;
 import cloud.maidan.portal.work.StepRun;
 import cloud.maidan.portal.work.StepTask;
@@ -27,6 +28,7 @@ class EnforceTask implements StepTask {
 
     private static final Duration FIRST_PAUSE = Duration.ofMinutes(1);
     private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
+    private static final Duration WAIT = Duration.ofSeconds(10);
     private static final int PATIENCE = 20;
 
     private final PolicyRows policies;
@@ -70,9 +72,14 @@ class EnforceTask implements StepTask {
             return new StepOutcome.Done();
         }
         try {
-            List<Taken> came = federation.get().enforce(policies.policy(policy.get()), run::stillMine).stream()
-                    .map(each -> written(service, each, run))
-                    .toList();
+            List<Optional<Taken>> asked =
+                    federation.get().enforce(policies.policy(policy.get()), run::stillMine).stream()
+                            .map(each -> written(service, each, run))
+                            .toList();
+            if (asked.stream().anyMatch(Optional::isEmpty)) {
+                return new StepOutcome.Again(clock.instant().plus(WAIT), Text.of("federation.waits"));
+            }
+            List<Taken> came = asked.stream().flatMap(Optional::stream).toList();
             run.effect(() -> taken.replace(service, policy.get().base() + 1, came, clock.instant()));
         } catch (ServiceFault fault) {
             return later(run, fault);
@@ -81,11 +88,13 @@ class EnforceTask implements StepTask {
         return new StepOutcome.Done();
     }
 
-    private Taken written(ServiceId service, Taken taken, StepRun run) {
+    /** Empty while it is not known what came of it. */
+    private Optional<Taken> written(ServiceId service, Taken taken, StepRun run) {
         ServiceOverlay files = overlay.getIfAvailable();
         return files != null && taken.applied() instanceof Applied.ByHand setting
-                ? new Taken(taken.measure(), files.write(service, setting, run::stillMine))
-                : taken;
+                ? files.write(run.about(), service, setting, run::stillMine)
+                        .map(came -> new Taken(taken.measure(), came))
+                : Optional.of(taken);
     }
 
     private StepOutcome later(StepRun run, ServiceFault fault) {

@@ -141,6 +141,14 @@ class FederationPages {
                 new Line(row.measure(), "good", "check", Text.of("federation.state.already"), null, null);
             case Applied.ByHand setting ->
                 new Line(row.measure(), "warn", "file-pen", Text.of("federation.state.by-hand"), null, setting);
+            case Applied.Written(Applied.ByHand setting, Instant at) ->
+                new Line(
+                        row.measure(),
+                        "good",
+                        "check",
+                        Text.of("federation.state.written"),
+                        Text.of("federation.written", at.toString(), setting.key(), setting.file()),
+                        null);
             case Applied.Refused(Text why) ->
                 new Line(row.measure(), "bad", "circle-x", Text.of("federation.state.refused"), why, null);
         };

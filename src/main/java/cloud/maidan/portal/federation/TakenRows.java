@@ -44,13 +44,18 @@ class TakenRows {
             case Applied.Done() -> "DONE";
             case Applied.AlreadySo() -> "ALREADY_SO";
             case Applied.ByHand byHand -> "BY_HAND";
+            case Applied.Written written -> "WRITTEN";
             case Applied.Refused refused -> "REFUSED";
         };
-        Applied.@Nullable ByHand byHand = taken.applied() instanceof Applied.ByHand hand ? hand : null;
+        Applied.@Nullable ByHand byHand = switch (taken.applied()) {
+            case Applied.ByHand hand -> hand;
+            case Applied.Written written -> written.setting();
+            default -> null;
+        };
         jdbc.sql("""
                 insert into federation_taken
-                    (service, position, version, at, measure, outcome, file, setting, value, why)
-                values (:service, :position, :version, :at, :measure, :outcome, :file, :setting, :value, :why)
+                    (service, position, version, at, measure, outcome, file, setting, value, why, written_at)
+                values (:service, :position, :version, :at, :measure, :outcome, :file, :setting, :value, :why, :written)
                 """)
                 .param("service", service.value())
                 .param("position", position)
@@ -64,6 +69,11 @@ class TakenRows {
                 .param(
                         "why",
                         taken.applied() instanceof Applied.Refused(Text why) ? json.writeValueAsString(why) : null)
+                .param(
+                        "written",
+                        taken.applied() instanceof Applied.Written(Applied.ByHand setting, Instant written)
+                                ? written.atOffset(ZoneOffset.UTC)
+                                : null)
                 .update();
     }
 
@@ -79,19 +89,32 @@ class TakenRows {
                                 row.getString("file"),
                                 row.getString("setting"),
                                 row.getString("value"),
-                                row.getString("why"))))
+                                row.getString("why"),
+                                row.getObject("written_at", OffsetDateTime.class))))
                 .list();
     }
 
     private Applied applied(
-            String outcome, @Nullable String file, @Nullable String key, @Nullable String value, @Nullable String why) {
+            String outcome,
+            @Nullable String file,
+            @Nullable String key,
+            @Nullable String value,
+            @Nullable String why,
+            @Nullable OffsetDateTime written) {
         return switch (outcome) {
             case "DONE" -> new Applied.Done();
             case "ALREADY_SO" -> new Applied.AlreadySo();
-            case "BY_HAND" ->
-                new Applied.ByHand(
-                        Objects.requireNonNull(file), Objects.requireNonNull(key), Objects.requireNonNull(value));
+            case "BY_HAND" -> byHand(file, key, value);
+            case "WRITTEN" ->
+                new Applied.Written(
+                        byHand(file, key, value),
+                        Objects.requireNonNull(written).toInstant());
             default -> new Applied.Refused(json.readValue(Objects.requireNonNull(why), Text.class));
         };
+    }
+
+    private static Applied.ByHand byHand(@Nullable String file, @Nullable String key, @Nullable String value) {
+        return new Applied.ByHand(
+                Objects.requireNonNull(file), Objects.requireNonNull(key), Objects.requireNonNull(value));
     }
 }

@@ -28,9 +28,16 @@ class ContainersController {
     private final Blueprints blueprints;
     private final StandingRows standings;
     private final ServicePlans plans;
+    private final ServiceRequests requests;
     private final ServiceDesk desk;
 
-    ContainersController(Blueprints blueprints, StandingRows standings, ServicePlans plans, ServiceDesk desk) {
+    ContainersController(
+            Blueprints blueprints,
+            StandingRows standings,
+            ServicePlans plans,
+            ServiceRequests requests,
+            ServiceDesk desk) {
+        this.requests = requests;
         this.blueprints = blueprints;
         this.standings = standings;
         this.plans = plans;
@@ -102,6 +109,7 @@ class ContainersController {
         model.addAttribute("faulty", faulty);
         model.addAttribute("typed", blueprint.filled(typed));
         model.addAttribute("plans", plans.latest(blueprint.service(), SHOWN));
+        model.addAttribute("requests", requests.latest(blueprint.service(), SHOWN));
         model.addAttribute(
                 "charts",
                 planned.containers().stream()

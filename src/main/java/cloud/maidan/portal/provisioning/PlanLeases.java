@@ -45,6 +45,9 @@ class PlanLeases {
                                 and (steps is null or confirmed_digest is not null)
                                 and (leased_until is null or leased_until < :now)
                                 and (retry_at is null or retry_at <= :now)
+                                and not exists (
+                                    select from service_request r where r.service = service_plan.service
+                                        and r.began_at is not null and r.ended_at is null)
                             order by asked_at limit 1 for update skip locked)
                         returning *
                         """)

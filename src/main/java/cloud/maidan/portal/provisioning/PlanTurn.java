@@ -37,6 +37,7 @@ class PlanTurn {
     private final Blueprints blueprints;
     private final OperatorProperties properties;
     private final PlanLeases leases;
+    private final ServiceRequests requests;
     private final TransactionTemplate transaction;
     private final ApplicationEventPublisher events;
     private final Clock clock;
@@ -46,6 +47,7 @@ class PlanTurn {
             Blueprints blueprints,
             OperatorProperties properties,
             PlanLeases leases,
+            ServiceRequests requests,
             TransactionTemplate transaction,
             ApplicationEventPublisher events,
             Clock clock) {
@@ -53,6 +55,7 @@ class PlanTurn {
         this.blueprints = blueprints;
         this.properties = properties;
         this.leases = leases;
+        this.requests = requests;
         this.transaction = transaction;
         this.events = events;
         this.clock = clock;
@@ -96,7 +99,7 @@ class PlanTurn {
 
     /** What it comes to once the images are there, so that whoever confirms sees their ids. */
     private Planned fetched(PlanRow plan, RowJournal journal) {
-        Planner planner = new Planner(runtime, blueprints, properties.key());
+        Planner planner = new Planner(runtime, blueprints, properties.key(), this::settled);
         Planned planned = planner.plan(plan.order());
         if (!(planned instanceof Planned.Steps steps)) {
             return planned;
@@ -123,10 +126,15 @@ class PlanTurn {
             return;
         }
         PlanRun run = new PlanRun(runtime, properties.key(), PACE);
-        switch (run.carryOut(plan.id(), plan.order(), blueprint.get(), journal)) {
+        switch (run.carryOut(plan.id(), plan.order(), settled(blueprint.get()), journal)) {
             case Outcome.Done done -> end(plan, Result.DONE, null);
             case Outcome.PutBack back -> end(plan, Result.PUT_BACK, back.why());
         }
+    }
+
+    /** With what policies wrote since. */
+    private Blueprint settled(Blueprint blueprint) {
+        return blueprint.written(requests.written(blueprint.service()));
     }
 
     private void troubled(PlanRow plan, EngineFault fault) {

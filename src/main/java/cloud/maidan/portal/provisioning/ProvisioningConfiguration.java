@@ -50,8 +50,8 @@ class ProvisioningConfiguration {
 
     @Bean
     @OnlyOperator
-    Round planRound(PlanTurn plans, ContainerRuntime runtime, ProvisioningProperties properties) {
-        return new Round("plans", properties.pace(), runtime.configured(), plans::turn);
+    Round planRound(PlanTurn plans, RequestTurn requests, ContainerRuntime runtime, ProvisioningProperties properties) {
+        return new Round("plans", properties.pace(), runtime.configured(), () -> plans.turn() | requests.turn());
     }
 
     @Bean
@@ -66,6 +66,8 @@ class ProvisioningConfiguration {
                 .impersonal(
                         "service_plan",
                         "Says what is to be done with a service's containers; who asked is in the audit.")
+                .impersonal("service_request", "Says what a policy asked of the operator, for a service as a whole.")
+                .impersonal("service_overlay", "Says what files of a service say that a policy wrote.")
                 .impersonal("service_plan_step", "Says how far the operator is with a plan.")
                 .impersonal("service_container", "Says how a service's container stands.")
                 .impersonal("service_usage", "Counts what containers use, not who uses them.")

@@ -1,7 +1,7 @@
 /** Turns a reviewed blueprint into a hardened running service, and looks at how hardened each container is. */
 @ApplicationModule(
         displayName = "provisioning",
-        allowedDependencies = {"subject", "members", "site", "docker", "blueprints"})
+        allowedDependencies = {"subject", "members", "site", "docker", "blueprints", "services"})
 @NullMarked
 package cloud.maidan.portal.provisioning;
 

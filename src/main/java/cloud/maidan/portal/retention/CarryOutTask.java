@@ -13,6 +13,7 @@ import cloud.maidan.portal.work.StepRun;
 import cloud.maidan.portal.work.StepTask;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -94,10 +95,11 @@ class CarryOutTask implements StepTask {
         }
         Applied told = bounded.by().keep(line.kind(), line.period(), run::stillMine);
         ServiceOverlay writer = overlay.getIfAvailable();
-        Applied outcome = told instanceof Applied.ByHand byHand && writer != null
-                ? writer.write(bounded.service(), byHand, run::stillMine)
-                : told;
-        return done(run, line, Map.of(), outcome);
+        Optional<Applied> outcome = told instanceof Applied.ByHand byHand && writer != null
+                ? writer.write(run.about(), bounded.service(), byHand, run::stillMine)
+                : Optional.of(told);
+        return outcome.map(came -> done(run, line, Map.of(), came))
+                .orElseGet(() -> lines.waits(run, line, "retention.why.operator"));
     }
 
     private StepOutcome sweep(StepRun run, PlanLine line, Bounded bounded) {

@@ -3,6 +3,7 @@ package cloud.maidan.portal.retention;
 import cloud.maidan.portal.services.Applied;
 import cloud.maidan.portal.services.Retention.Found;
 import cloud.maidan.portal.subject.Text;
+import java.time.Instant;
 import java.time.Period;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -42,22 +43,25 @@ final class Foundings {
     private record Stored(
             String outcome,
             Applied.@Nullable ByHand byHand,
-            @Nullable Text why) {}
+            @Nullable Text why,
+            @Nullable Instant at) {}
 
     static String written(Applied applied) {
         return JSON.writeValueAsString(
                 switch (applied) {
-                    case Applied.Done() -> new Stored("DONE", null, null);
-                    case Applied.AlreadySo() -> new Stored("ALREADY_SO", null, null);
-                    case Applied.ByHand byHand -> new Stored("BY_HAND", byHand, null);
-                    case Applied.Refused(Text why) -> new Stored("REFUSED", null, why);
+                    case Applied.Done() -> new Stored("DONE", null, null, null);
+                    case Applied.AlreadySo() -> new Stored("ALREADY_SO", null, null, null);
+                    case Applied.ByHand byHand -> new Stored("BY_HAND", byHand, null, null);
+                    case Applied.Written(Applied.ByHand setting, Instant at) ->
+                        new Stored("WRITTEN", setting, null, at);
+                    case Applied.Refused(Text why) -> new Stored("REFUSED", null, why, null);
                 });
     }
 
     static Applied applied(String json) {
         Stored stored = JSON.readValue(json, Stored.class);
         if (stored.byHand != null) {
-            return stored.byHand;
+            return stored.at == null ? stored.byHand : new Applied.Written(stored.byHand, stored.at);
         }
         if (stored.why != null) {
             return new Applied.Refused(stored.why);
@@ -71,6 +75,8 @@ final class Foundings {
             case Applied.AlreadySo() -> Text.of("retention.applied.already");
             case Applied.ByHand(String file, String key, String value) ->
                 Text.of("retention.applied.by-hand", file, key, value);
+            case Applied.Written(Applied.ByHand setting, Instant at) ->
+                Text.of("retention.applied.written", at.toString(), setting.file(), setting.key(), setting.value());
             case Applied.Refused(Text why) -> why;
         };
     }

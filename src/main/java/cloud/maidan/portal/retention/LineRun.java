@@ -46,6 +46,12 @@ class LineRun {
         }
     }
 
+    /** Somebody else has to do something first. */
+    StepOutcome waits(StepRun run, PlanLine line, String why) {
+        run.effect(() -> rows.hindered(line, Text.of(why)));
+        return new StepOutcome.Again(clock.instant().plus(properties.pause()), Text.of(why));
+    }
+
     /** Other work has its turn. */
     StepOutcome goOn(String why) {
         return new StepOutcome.Again(clock.instant().plus(properties.pause()), Text.of(why));

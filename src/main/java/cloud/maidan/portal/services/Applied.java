@@ -1,6 +1,7 @@
 package cloud.maidan.portal.services;
 
 import cloud.maidan.portal.subject.Text;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -36,6 +37,13 @@ public sealed interface Applied {
      * @param value as it is written there; empty: the key must not stand there
      */
     record ByHand(String file, String key, String value) implements Applied {}
+
+    /**
+     * The operator of services wrote it, and the service is well with it.
+     *
+     * @param at when the service was well again
+     */
+    record Written(ByHand setting, Instant at) implements Applied {}
 
     /** The service does not take it. @param why what stands against it and what to do, in a sentence */
     record Refused(Text why) implements Applied {}

@@ -87,6 +87,7 @@ class SetTask implements StepTask {
                 switch (settings.set(account, item.setting(), item.newValue(), run::stillMine)) {
                     case Applied.Done() -> settle(run, item, Outcome.DONE, null);
                     case Applied.AlreadySo() -> settle(run, item, Outcome.DONE, null);
+                    case Applied.Written written -> settle(run, item, Outcome.DONE, null);
                     case Applied.Refused(Text why) -> settle(run, item, Outcome.REFUSED, why);
                     case Applied.ByHand byHand -> settle(run, item, Outcome.REFUSED, Text.of("settings.by-hand"));
                 }

@@ -1,6 +1,7 @@
 package cloud.maidan.portal.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import cloud.maidan.portal.docker.EngineFault.Why;
@@ -44,6 +45,22 @@ class DockerEngineTests {
             assertThat(runtime.containers()).containsExactly("abc");
         }
         assertThat(invented.asked()).containsExactly("/version", "/v1.41/info", "/v1.41/containers/json?all=true");
+    }
+
+    @Test
+    void aProgramsEndAndLastWordsComeFromTheEngine() {
+        invented.ofVersion("1.41", "1.12")
+                .on("/containers/web/exec", InventedEngine.json(201, "{\"Id\": \"e1\"}"))
+                .on("/exec/e1/start", InventedEngine.framed("set\nto 30\n"))
+                .on("/exec/e1/json", InventedEngine.json(200, "{\"ExitCode\": 3, \"Running\": false}"));
+
+        try (ContainerRuntime runtime = runtime()) {
+            assertThat(runtime.works().run("web", List.of("php", "occ")))
+                    .isEqualTo(new ContainerWorks.Ran(3, List.of("set", "to 30")));
+            assertThatThrownBy(() -> runtime.works().run("gone", List.of("php")))
+                    .isInstanceOfSatisfying(
+                            EngineFault.class, fault -> assertThat(fault.why()).isEqualTo(EngineFault.Why.GONE));
+        }
     }
 
     @Test

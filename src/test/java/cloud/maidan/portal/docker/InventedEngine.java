@@ -55,6 +55,16 @@ final class InventedEngine implements AutoCloseable {
         };
     }
 
+    /** What a program wrote to its output, in one frame. */
+    static Answer framed(String said) {
+        byte[] bytes = said.getBytes(StandardCharsets.UTF_8);
+        return out -> {
+            out.write(head(200, "Content-Length: " + (8 + bytes.length)));
+            out.write(new byte[] {1, 0, 0, 0, 0, 0, 0, (byte) bytes.length});
+            out.write(bytes);
+        };
+    }
+
     /**
      * A body that never ends.
      *

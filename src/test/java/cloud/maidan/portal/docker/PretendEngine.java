@@ -38,7 +38,10 @@ public final class PretendEngine implements ContainerRuntime, ContainerWorks {
     private final Set<String> networks = new HashSet<>();
     private final Set<String> sick = new HashSet<>();
     private final Set<String> fetchable = new HashSet<>();
+    private final List<List<String>> ran = new java.util.ArrayList<>();
     private @Nullable Why broken;
+    private @Nullable String sickening;
+    private boolean failing;
     private int changes;
     private int killAt;
     private boolean after;
@@ -154,7 +157,8 @@ public final class PretendEngine implements ContainerRuntime, ContainerWorks {
     }
 
     private ContainerStanding standing(String name, Made each) {
-        String health = !each.running ? "" : sick.contains(each.spec.image()) ? "unhealthy" : "healthy";
+        String health =
+                !each.running ? "" : sick.contains(each.spec.image()) || poisoned(each.spec) ? "unhealthy" : "healthy";
         return new ContainerStanding(
                 each.id,
                 name,
@@ -330,6 +334,37 @@ public final class PretendEngine implements ContainerRuntime, ContainerWorks {
     @Override
     public List<String> logs(String container, int lines) {
         return List.of("one", "two");
+    }
+
+    @Override
+    public Ran run(String container, List<String> line) {
+        changing(() -> {
+            there(container);
+            ran.add(line);
+        });
+        return new Ran(failing ? 1 : 0, failing ? List.of("it would not") : List.of());
+    }
+
+    /** Programs that were run in containers, in order. */
+    public List<List<String>> ran() {
+        return List.copyOf(ran);
+    }
+
+    /** Every program ends badly. */
+    public void fails(boolean fails) {
+        failing = fails;
+    }
+
+    /** A container whose files are these never becomes well. */
+    public void makesSickWith(String content) {
+        sickening = content;
+    }
+
+    private boolean poisoned(ContainerSpec spec) {
+        return sickening != null
+                && spec.volumes().stream()
+                        .anyMatch(volume -> in(volume.name()).values().stream()
+                                .anyMatch(file -> file.contains(Objects.requireNonNull(sickening))));
     }
 
     @Override

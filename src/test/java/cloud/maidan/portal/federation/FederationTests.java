@@ -20,6 +20,7 @@ import cloud.maidan.portal.services.FederationPolicy.Stance;
 import cloud.maidan.portal.services.ServiceCatalog;
 import cloud.maidan.portal.services.ServiceFault;
 import cloud.maidan.portal.services.ServiceId;
+import cloud.maidan.portal.services.ServiceOverlay;
 import cloud.maidan.portal.services.ServiceProfile;
 import cloud.maidan.portal.services.Turn;
 import cloud.maidan.portal.subject.MemberId;
@@ -29,6 +30,7 @@ import cloud.maidan.portal.work.StepRun;
 import cloud.maidan.portal.work.Steps;
 import java.net.http.HttpResponse;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +41,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -152,6 +155,37 @@ class FederationTests {
         assertThat(taken.all())
                 .extracting(TakenRows.Row::applied)
                 .containsExactly(new Applied.ByHand("chat.yaml", "list", "[]"), new Applied.Done());
+    }
+
+    @Test
+    void whatOnlyTheOperatorCanWriteIsWaitedForAndThenSaid() {
+        decide(new FederationPolicy(Stance.CLOSED, List.of()));
+        Applied.ByHand byHand = new Applied.ByHand("chat.yaml", "list", "[]");
+        Applied.Written written = new Applied.Written(byHand, Instant.parse("2026-11-21T12:00:00Z"));
+        List<UUID> works = new ArrayList<>();
+        List<Optional<Applied>> answers = new ArrayList<>(List.of(Optional.empty(), Optional.of(written)));
+        ServiceOverlay operator = (work, service, setting, turn) -> {
+            works.add(work);
+            assertThat(setting).isEqualTo(byHand);
+            return answers.removeFirst();
+        };
+        StaticListableBeanFactory beans = new StaticListableBeanFactory();
+        beans.addBean("operator", operator);
+        StepRun run = run();
+        EnforceTask task =
+                new EnforceTask(policies, taken, check(), services, beans.getBeanProvider(ServiceOverlay.class), clock);
+
+        assertThat(task.run(run)).isInstanceOf(StepOutcome.Again.class);
+        assertThat(taken.all()).isEmpty();
+        assertThat(task.run(run)).isEqualTo(new StepOutcome.Done());
+
+        assertThat(taken.all()).extracting(TakenRows.Row::applied).containsExactly(written, new Applied.Done());
+        assertThat(works).containsOnly(run.about()).hasSize(2);
+        assertThat(Browser.on(port)
+                        .signIn(DemoAccount.ADMIN)
+                        .get("/admin/federation")
+                        .body())
+                .contains("Written by the operator", "list in chat.yaml");
     }
 
     @Test
@@ -331,9 +365,8 @@ class FederationTests {
         return drifts.after(false, 0, 10).stream().map(DriftRows.Row::item).toList();
     }
 
-    private static org.springframework.beans.factory.ObjectProvider<cloud.maidan.portal.services.ServiceOverlay>
-            none() {
-        return new StaticListableBeanFactory().getBeanProvider(cloud.maidan.portal.services.ServiceOverlay.class);
+    private static ObjectProvider<ServiceOverlay> none() {
+        return new StaticListableBeanFactory().getBeanProvider(ServiceOverlay.class);
     }
 
     private static StepRun run() {

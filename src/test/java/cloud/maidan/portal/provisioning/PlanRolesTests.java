@@ -9,6 +9,7 @@ import cloud.maidan.portal.blueprints.Order.Deed;
 import cloud.maidan.portal.blueprints.PlanStep;
 import cloud.maidan.portal.blueprints.Planned;
 import cloud.maidan.portal.provisioning.PlanRow.Result;
+import cloud.maidan.portal.provisioning.ServiceRequests.Wish;
 import cloud.maidan.portal.subject.ProcessRole;
 import java.time.Duration;
 import java.time.Instant;
@@ -56,6 +57,31 @@ class PlanRolesTests {
                 .update());
         refused(() -> new ServicePlans(operator).ask(UUID.randomUUID(), order, NOW));
         refused(() -> new ServicePlans(database.as(ProcessRole.WORKER)).of(id));
+    }
+
+    @Test
+    void workersAskPagesReadAndTheOperatorDoesTheRest() {
+        JdbcClient operator = database.as(ProcessRole.OPERATOR);
+        ServiceRequests worker = new ServiceRequests(database.as(ProcessRole.WORKER));
+        ServiceRequests web = new ServiceRequests(database.as(ProcessRole.WEB));
+        Wish wish = new Wish(UUID.randomUUID(), "small", RequestRow.Kind.SETTING, "a.yaml", "keep", "7d");
+        assertThat(worker.stands("small")).isIn(true, false);
+        assertThat(worker.ask(UUID.randomUUID(), wish, NOW)).isTrue();
+        assertThat(worker.ask(UUID.randomUUID(), wish, NOW)).isFalse();
+
+        RequestLeases leases = new RequestLeases(operator, PROPERTIES);
+        RequestRow taken = leases.take(NOW).orElseThrow();
+        leases.began(taken, "00", NOW);
+        leases.wrote(taken, NOW);
+        assertThat(leases.ended(taken, RequestRow.Result.DONE, null, NOW)).isTrue();
+
+        assertThat(worker.of(wish)).map(RequestRow::outcome).contains(RequestRow.Result.DONE);
+        assertThat(web.latest("small", 5)).hasSize(1);
+        assertThat(web.written("small")).isEqualTo(Map.of("a.yaml", Map.of("keep", "7d")));
+        refused(() -> web.ask(UUID.randomUUID(), wish, NOW));
+        refused(() -> new RequestLeases(database.as(ProcessRole.WORKER), PROPERTIES).take(NOW));
+        refused(() -> new RequestLeases(database.as(ProcessRole.WORKER), PROPERTIES).wrote(taken, NOW));
+        refused(() -> new ServiceRequests(operator).ask(UUID.randomUUID(), wish, NOW));
     }
 
     @Test

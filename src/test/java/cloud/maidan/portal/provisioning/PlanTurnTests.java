@@ -61,6 +61,9 @@ class PlanTurnTests {
     ServicePlans plans;
 
     @Autowired
+    ServiceRequests requests;
+
+    @Autowired
     ServiceDesk desk;
 
     private final Blueprints blueprints = Blueprints.at("classpath:/test-blueprints/*.yaml");
@@ -316,6 +319,7 @@ class PlanTurnTests {
                 blueprints,
                 new OperatorProperties(keyFile, Blueprints.OURS),
                 leases(),
+                requests,
                 transaction,
                 events,
                 clock());

@@ -4,13 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.maidan.portal.Child;
 import cloud.maidan.portal.PortalApplication;
+import cloud.maidan.portal.blueprints.Blueprint;
+import cloud.maidan.portal.blueprints.Blueprints;
+import cloud.maidan.portal.blueprints.Journal;
+import cloud.maidan.portal.blueprints.OperatorKey;
+import cloud.maidan.portal.blueprints.Outcome;
+import cloud.maidan.portal.blueprints.PlanStep;
+import cloud.maidan.portal.blueprints.SettingRun;
 import cloud.maidan.portal.docker.ContainerFacts;
 import cloud.maidan.portal.docker.ContainerRuntime;
 import cloud.maidan.portal.docker.ContainerStanding;
+import cloud.maidan.portal.docker.ContainerWorks;
 import cloud.maidan.portal.docker.EngineFacts;
 import cloud.maidan.portal.docker.ResourceUse;
 import cloud.maidan.portal.provisioning.Finding.Result;
 import cloud.maidan.portal.subject.Command;
+import cloud.maidan.portal.subject.Text;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -19,8 +28,12 @@ import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -49,6 +62,7 @@ class RealServiceTests {
     void remove() {
         apply("remove", "small");
         apply("remove", "open");
+        apply("remove", "tuned");
     }
 
     @AfterAll
@@ -84,6 +98,56 @@ class RealServiceTests {
         assertThat(apply("remove", "small").code()).isEqualTo(Command.DONE);
         assertThat(runtime.standing(WEB)).isEmpty();
         assertThat(runtime.works().hasVolume("maidan-small-data")).isTrue();
+    }
+
+    @Test
+    void aPolicysSettingIsInItsFileAndACommandRunsInTheContainer() {
+        String web = "maidan-tuned-web";
+        assertThat(apply("up", "tuned").code()).isEqualTo(Command.DONE);
+        Blueprint tuned =
+                Blueprints.at("classpath:/test-blueprints/*.yaml").of("tuned").orElseThrow();
+        SettingRun run = new SettingRun(
+                runtime, new OperatorKey(engine.folder().resolve("operator.key")), Duration.ofMillis(300));
+        assertThat(run.asPlanned(tuned, Map.of(), "web")).isTrue();
+
+        Blueprint wanted = tuned.written(Map.of("server.yaml", Map.of("keep.files", "7d")));
+        assertThat(run.write(UUID.randomUUID(), wanted, Map.of(), "web", new Unwritten()))
+                .isEqualTo(new Outcome.Done());
+
+        ContainerWorks works = runtime.works();
+        assertThat(works.run(web, List.of("/busybox", "cat", "/run/maidan/90-maidan.yaml")))
+                .isEqualTo(new ContainerWorks.Ran(0, List.of("hosts: []", "keep:", "  files: 7d")));
+        assertThat(works.run(web, List.of("/busybox", "id", "-u")).lines()).containsExactly("65534");
+        assertThat(works.run(web, List.of("/busybox", "false")).code()).isEqualTo(1);
+        assertThat(faults(web)).isEmpty();
+    }
+
+    /** A journal of a run that nobody follows. */
+    private static final class Unwritten implements Journal {
+
+        private Optional<Text> turnedBack = Optional.empty();
+
+        @Override
+        public void stillMine() {}
+
+        @Override
+        public void began(PlanStep step) {}
+
+        @Override
+        public void ended(PlanStep step) {}
+
+        @Override
+        public void fetched(String image, ContainerWorks.Fetched fetched) {}
+
+        @Override
+        public Optional<Text> turnedBack() {
+            return turnedBack;
+        }
+
+        @Override
+        public void turnBack(Text why) {
+            turnedBack = Optional.of(why);
+        }
     }
 
     @Test

@@ -59,11 +59,14 @@ class ServicePagesTests {
     @Autowired
     StandingRows standings;
 
+    @Autowired
+    ServiceRequests requests;
+
     private final PretendEngine engine = new PretendEngine();
 
     @AfterEach
     void empty() {
-        List.of("service_plan", "service_container", "service_usage", "service_log")
+        List.of("service_request", "service_plan", "service_container", "service_usage", "service_log")
                 .forEach(table -> jdbc.sql("delete from " + table).update());
     }
 
@@ -94,6 +97,28 @@ class ServicePagesTests {
         assertThat(engine.spec(SERVER).environment()).containsEntry("DOMAIN", "https://vault.example.org");
         looked();
         assertThat(admin.get(PAGE).body()).contains("Well", SERVER, "vault.example.org", "Stop");
+    }
+
+    @Test
+    void whatPoliciesHadWrittenIsThereToRead() {
+        aRequestThatWasPutBack();
+
+        assertThat(Browser.on(port).signIn(DemoAccount.ADMIN).get(PAGE).body())
+                .contains(
+                        "Set by policies",
+                        "the environment: TRASH_AUTO_DELETE_DAYS",
+                        "Put back",
+                        "The container maidan-vaultwarden-server says that it is not well");
+    }
+
+    private void aRequestThatWasPutBack() {
+        jdbc.sql("""
+                insert into service_request
+                    (id, asked_for, service, kind, subject, setting, value, asked_at, ended_at, outcome, why)
+                values (gen_random_uuid(), gen_random_uuid(), 'vaultwarden', 'SETTING', 'the environment',
+                    'TRASH_AUTO_DELETE_DAYS', '30', now(), now(), 'PUT_BACK',
+                    '{"key": "blueprints.sick.unhealthy", "args": ["maidan-vaultwarden-server"]}')
+                """).update();
     }
 
     @Test
@@ -193,6 +218,7 @@ class ServicePagesTests {
         admin.get(PAGE);
         admin.post(PAGE + "/log", Map.of("container", SERVER));
         looked();
+        aRequestThatWasPutBack();
         seen(session, "containers-service", PAGE);
         seen(session, "containers-list", "/admin/containers");
     }
@@ -244,6 +270,7 @@ class ServicePagesTests {
                         blueprints,
                         properties,
                         new PlanLeases(jdbc, pacing),
+                        requests,
                         transaction,
                         events,
                         Clock.systemUTC())

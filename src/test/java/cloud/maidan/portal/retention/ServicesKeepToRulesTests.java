@@ -8,6 +8,7 @@ import cloud.maidan.demo.FaultyServer.Trouble;
 import cloud.maidan.portal.Browser;
 import cloud.maidan.portal.CommunityTest;
 import cloud.maidan.portal.TestCommunity;
+import cloud.maidan.portal.provisioning.PretendOperator;
 import cloud.maidan.portal.services.Applied;
 import cloud.maidan.portal.services.Retention;
 import cloud.maidan.portal.services.Retention.Found;
@@ -19,6 +20,7 @@ import cloud.maidan.portal.subject.Text;
 import cloud.maidan.portal.work.StepView;
 import cloud.maidan.portal.work.Steps;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.Period;
@@ -36,10 +38,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -62,6 +66,9 @@ class ServicesKeepToRulesTests {
 
     @LocalServerPort
     int port;
+
+    @Autowired
+    ApplicationContext context;
 
     @Autowired
     JdbcClient jdbc;
@@ -257,6 +264,53 @@ class ServicesKeepToRulesTests {
         assertThat(letters()).isEmpty();
     }
 
+    @Test
+    void whatOnlyAFileSetsTheOperatorWritesIntoServicesOfItsOwn(@TempDir Path folder) {
+        PretendOperator operator = new PretendOperator(context, folder.resolve("key"));
+        try {
+            operator.up("matrix", Map.of("server-name", "example.org", "domain", "matrix.example.org"));
+            operator.up("nextcloud", Map.of("domain", "cloud.example.org"));
+            operator.up("vaultwarden", Map.of("domain", "vault.example.org"));
+            Map<String, String> own = new TreeMap<>(WRITTEN);
+            own.keySet().removeIf(part -> part.startsWith("peertube"));
+            own.put("vaultwarden/trash", "the environment TRASH_AUTO_DELETE_DAYS 30");
+
+            Plan plan = carriedOut(
+                    own.keySet().stream()
+                            .map(part -> rule(part.split("/")[0], part.split("/")[1], "P30D"))
+                            .toList(),
+                    operator::operate);
+
+            Map<String, String> told = new TreeMap<>();
+            plan.lines().forEach(line -> {
+                assertThat(line.outcome()).as(line.part()).isInstanceOf(Applied.Written.class);
+                Applied.ByHand hand = ((Applied.Written) Objects.requireNonNull(line.outcome())).setting();
+                told.put(line.part(), hand.file() + " " + hand.key() + " " + hand.value());
+            });
+            assertThat(told).isEqualTo(own);
+            assertThat(operator.file("maidan-matrix-synapse", "90-maidan.yaml")).isEqualTo("""
+                    federation_domain_whitelist: []
+                    federation_whitelist_endpoint_enabled: true
+                    media_retention:
+                      remote_media_lifetime: 30d
+                    redaction_retention_period: 30d
+                    user_ips_max_age: 30d
+                    """);
+            assertThat(operator.ran())
+                    .extracting(List::getLast)
+                    .containsExactlyInAnyOrder("--value=auto, 30", "--value=auto, 30", "--value=30");
+            assertThat(operator.environment("maidan-vaultwarden-server")).containsEntry("TRASH_AUTO_DELETE_DAYS", "30");
+            assertThat(Browser.on(port)
+                            .signIn(DemoAccount.ADMIN)
+                            .get("/admin/retention/plans/" + plan.id())
+                            .body())
+                    .contains("Written by the operator on")
+                    .doesNotContain("then restart the service");
+        } finally {
+            operator.leave();
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"matrix,files,P20Y", "authentik,events,P5Y"})
     void whatShouldHaveGoneIsFoundInOneLook(String service, String kind, String period) {
@@ -445,12 +499,21 @@ class ServicesKeepToRulesTests {
     }
 
     private Plan carriedOut(List<Rule> all) {
+        return carriedOut(all, NOTHING);
+    }
+
+    /** @param meanwhile done again and again until it is */
+    private Plan carriedOut(List<Rule> all, Runnable meanwhile) {
         UUID id = desk.make(all, person());
         awaitState(id, Plan.State.WAITING);
         Plan plan = plans.find(id).orElseThrow();
         for (int confirmed = 0; confirmed < plan.needed(); confirmed++) {
             desk.confirm(id, seal.token(plan), person());
         }
+        await().atMost(Duration.ofSeconds(30)).until(() -> {
+            meanwhile.run();
+            return plans.find(id).orElseThrow().state() == Plan.State.DONE;
+        });
         awaitDone(id);
         return plans.find(id).orElseThrow();
     }
