@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -31,10 +32,19 @@ record Assembly(Blueprint blueprint, Map<String, String> values, OperatorKey key
 
     /** @param image the id of the part's image */
     Wanted wanted(String name, String image) {
-        Part part = java.util.Objects.requireNonNull(blueprint.parts().get(name));
+        Part part = part(name);
         Optional<Wanted.Filling> files = part.files().map(each -> filling(name, each));
         ContainerSpec spec = spec(name, part, image, files);
         return new Wanted(blueprint.service(), name, hash(spec), spec, files);
+    }
+
+    private Part part(String name) {
+        Part part = Objects.requireNonNull(blueprint.parts().get(name));
+        return blueprint
+                .signIn()
+                .filter(each -> each.part().equals(name) && each.wanted(values))
+                .map(each -> each.told(part))
+                .orElse(part);
     }
 
     private ContainerSpec spec(String name, Part part, String image, Optional<Wanted.Filling> files) {
@@ -70,6 +80,10 @@ record Assembly(Blueprint blueprint, Map<String, String> values, OperatorKey key
         Map<String, String> labels = new TreeMap<>(
                 Map.of(Names.BLUEPRINT, blueprint.service(), Names.PART, name, Names.HASH, blueprint.hash()));
         part.reaches().forEach(service -> labels.put(Names.reaches(service), "yes"));
+        blueprint
+                .client(values)
+                .filter(client -> blueprint.signIn().orElseThrow().part().equals(name))
+                .ifPresent(client -> labels.putAll(Map.of(Names.SIGNS_IN, "yes", Names.CLIENT, client.label())));
         return labels;
     }
 
@@ -79,7 +93,11 @@ record Assembly(Blueprint blueprint, Map<String, String> values, OperatorKey key
         if (part.wayOut()) {
             networks.put(Names.wayOut(blueprint.service()), List.of());
         }
-        part.reaches().forEach(service -> networks.put(Names.network(service), List.of()));
+        List<String> known = part.knownAs().stream()
+                .map(parameter -> values.getOrDefault(parameter, ""))
+                .filter(each -> !SignIn.nowhere(each))
+                .toList();
+        part.reaches().forEach(service -> networks.put(Names.network(service), known));
         return networks;
     }
 
@@ -124,7 +142,7 @@ record Assembly(Blueprint blueprint, Map<String, String> values, OperatorKey key
 
     /** A blueprint that says the same in other words makes the same container: its own hash does not count here. */
     private static String hash(ContainerSpec spec) {
-        return hash(List.of(
+        List<Object> content = new ArrayList<>(List.of(
                 spec.name(),
                 spec.image(),
                 spec.entrypoint(),
@@ -137,6 +155,8 @@ record Assembly(Blueprint blueprint, Map<String, String> values, OperatorKey key
                 spec.health(),
                 new TreeMap<>(spec.networks()),
                 spec.ports()));
+        Optional.ofNullable(spec.labels().get(Names.CLIENT)).ifPresent(content::add);
+        return hash(content);
     }
 
     private static String hash(Object content) {

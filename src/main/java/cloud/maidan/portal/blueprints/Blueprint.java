@@ -21,6 +21,7 @@ import java.util.TreeMap;
  * @param parts its containers by name, in the order they start in
  * @param overlays settings that policies reach, by the file that a person would write them into
  * @param commands that the operator may run, by name
+ * @param signIn empty: members do not sign in to it through Authentik
  * @param written by files of overlays, then by key: what policies set so far
  * @param hash of everything the file says, in hexadecimal; comments and blanks do not count
  */
@@ -35,6 +36,7 @@ public record Blueprint(
         Map<String, Part> parts,
         Map<String, Overlay> overlays,
         Map<String, Allowed> commands,
+        Optional<SignIn> signIn,
         Map<String, Map<String, String>> written,
         String hash) {
 
@@ -98,7 +100,25 @@ public record Blueprint(
 
     private Blueprint with(Map<String, Part> there, Map<String, Map<String, String>> set) {
         return new Blueprint(
-                service, title, version, ran, parameters, secrets, egress, there, overlays, commands, set, hash);
+                service,
+                title,
+                version,
+                ran,
+                parameters,
+                secrets,
+                egress,
+                there,
+                overlays,
+                commands,
+                signIn,
+                set,
+                hash);
+    }
+
+    /** What Authentik should know of it with these values; empty when members do not sign in so. */
+    Optional<SignInClient> client(Map<String, String> given) {
+        Map<String, String> filled = filled(given);
+        return signIn.filter(each -> each.wanted(filled)).map(each -> each.client(this, filled));
     }
 
     /** The values with the fallbacks for those that were left out or empty. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -31,7 +32,9 @@ record BlueprintFile(String name, String yaml) {
         Section file = Section.of(name + ":", tree);
         String service = named(file.text("service"), "service");
         Map<String, Parameter> parameters = parameters(file);
-        Set<String> secrets = Set.copyOf(file.list("secrets"));
+        Optional<Section> signIn = file.maybeSection("sign-in");
+        Set<String> secrets = new TreeSet<>(file.list("secrets"));
+        signIn.ifPresent(each -> secrets.add(SignIn.SECRET));
         secrets.forEach(secret -> named(secret, "secrets"));
         List<Egress> egress = file.texts("egress").entrySet().stream()
                 .map(each -> new Egress(each.getKey(), each.getValue()))
@@ -60,6 +63,7 @@ record BlueprintFile(String name, String yaml) {
                 parts,
                 reached.overlays(commands),
                 commands,
+                signIn.map(each -> new SignInReader(each, references, parameters, parts).read()),
                 Map.of(),
                 hash(tree));
         file.end();

@@ -14,6 +14,12 @@ public final class Names {
     /** With a service's name behind it: the container is in that service's network too. */
     private static final String REACHES = "cloud.maidan.reaches.";
 
+    /** What Authentik knows of the service, as JSON. */
+    static final String CLIENT = "cloud.maidan.client";
+
+    /** Says yes where the label above is. */
+    static final String SIGNS_IN = "cloud.maidan.signs-in";
+
     /** Of everything that makes this container what it is. */
     static final String SPEC = "cloud.maidan.spec";
 

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param publish ports inside to the parameter that says which port of this machine
  * @param publishOn the parameter that says on which address of this machine
  * @param reaches other services whose networks it is in too, as a proxy must be
+ * @param knownAs parameters that hold names it answers to in those networks; none that ends in {@code .invalid}
  * @param when the switch that must say yes for there to be such a container; empty: always
  */
 public record Part(
@@ -38,6 +39,7 @@ public record Part(
         Map<Integer, String> publish,
         Optional<String> publishOn,
         List<String> reaches,
+        List<String> knownAs,
         Optional<String> when) {
 
     public Part {
@@ -45,6 +47,29 @@ public record Part(
         volumes = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(volumes));
         publish = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(publish));
         reaches = List.copyOf(reaches);
+        knownAs = List.copyOf(knownAs);
+    }
+
+    /** The same with other variables and other contents of its files. */
+    Part with(Map<String, String> variables, Map<String, String> contents) {
+        return new Part(
+                image,
+                user,
+                entrypoint,
+                command,
+                variables,
+                files.map(each -> new Files(each.at(), contents)),
+                volumes,
+                tmpfs,
+                limits,
+                health,
+                front,
+                wayOut,
+                publish,
+                publishOn,
+                reaches,
+                knownAs,
+                when);
     }
 
     /**

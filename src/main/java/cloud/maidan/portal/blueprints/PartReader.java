@@ -45,8 +45,11 @@ record PartReader(Section section, References references, Set<String> switches, 
                 section.maybe("front").map(port -> section.as("front", PartReader::port)),
                 wayOut,
                 publish,
-                section.maybe("publish-on").map(this::parameter),
+                section.maybe("publish-on").map(name -> parameter("publish-on", name)),
                 reaches(),
+                section.list("known-as").stream()
+                        .map(name -> parameter("known-as", name))
+                        .toList(),
                 when());
         section.end();
         return part;
@@ -147,16 +150,17 @@ record PartReader(Section section, References references, Set<String> switches, 
     private Map<Integer, String> publish() {
         Map<Integer, String> publish = new LinkedHashMap<>();
         section.texts("publish")
-                .forEach((inside, parameter) -> publish.put(section.checked(() -> port(inside)), parameter(parameter)));
+                .forEach((inside, parameter) ->
+                        publish.put(section.checked(() -> port(inside)), parameter("publish", parameter)));
         if (!publish.isEmpty()) {
             section.text("publish-on");
         }
         return publish;
     }
 
-    private String parameter(String name) {
+    private String parameter(String key, String name) {
         if (!references.parameters().contains(name)) {
-            throw new BlueprintFault(section.at("publish") + ": there is no parameter " + name);
+            throw new BlueprintFault(section.at(key) + ": there is no parameter " + name);
         }
         return name;
     }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * Carries out one confirmed plan at one engine. It may be killed at any point and begun again with the same plan and
@@ -68,6 +69,9 @@ public record PlanRun(ContainerRuntime runtime, OperatorKey key, Duration pace) 
 
     private void forward(UUID plan, Order order, Blueprint blueprint, Journal journal) {
         new Ground(runtime, journal).laid(order, blueprint);
+        SignInClients clients = new SignInClients(runtime, key);
+        clients.first(blueprint, order.settings())
+                .ifPresent(step -> told(step, blueprint.client(order.settings()).stream(), clients, journal));
         Wellness wellness = new Wellness(runtime, journal, pace);
         for (Wanted wanted : wanted(order, blueprint)) {
             PartSwitch part = new PartSwitch(runtime, journal, plan, wanted);
@@ -89,7 +93,18 @@ public record PlanRun(ContainerRuntime runtime, OperatorKey key, Duration pace) 
                 });
             }
         }
+        clients.last(blueprint, order.settings()).forEach(step -> told(step, clients.all().stream(), clients, journal));
         tidy(order, blueprint, journal);
+    }
+
+    /** @param known where the client is that the step is about */
+    private static void told(PlanStep step, Stream<SignInClient> known, SignInClients clients, Journal journal) {
+        if (step.kind() == Kind.REMOVE_CLIENT) {
+            journal.step(step.kind(), step.subject(), () -> clients.remove(step.subject()));
+        } else if (step.kind() == Kind.WRITE_CLIENT) {
+            known.filter(each -> each.service().equals(step.subject()))
+                    .forEach(each -> journal.step(step.kind(), step.subject(), () -> clients.write(each)));
+        }
     }
 
     private List<Wanted> wanted(Order order, Blueprint blueprint) {
@@ -123,6 +138,11 @@ public record PlanRun(ContainerRuntime runtime, OperatorKey key, Duration pace) 
         Undoing undoing = new Undoing(runtime, journal, plan);
         for (String part : List.copyOf(blueprint.parts().keySet()).reversed()) {
             undoing.undo(Names.container(order.service(), part));
+        }
+        if (blueprint.client(order.settings()).isPresent()) {
+            SignInClients clients = new SignInClients(runtime, key);
+            journal.stillMine();
+            clients.standing(order.service()).ifPresentOrElse(clients::write, () -> clients.remove(order.service()));
         }
         if (runtime.works().labelled(Names.BLUEPRINT, order.service()).isEmpty()) {
             new Ground(runtime, journal).gone(order);
@@ -162,6 +182,8 @@ public record PlanRun(ContainerRuntime runtime, OperatorKey key, Duration pace) 
     }
 
     private Outcome removed(Order order, Journal journal) {
+        SignInClients clients = new SignInClients(runtime, key);
+        clients.removal(order.service()).forEach(step -> told(step, Stream.empty(), clients, journal));
         ContainerWorks works = runtime.works();
         for (ContainerStanding there : works.labelled(Names.BLUEPRINT, order.service())) {
             journal.step(Kind.REMOVE_CONTAINER, there.name(), () -> {

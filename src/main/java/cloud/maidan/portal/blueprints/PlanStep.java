@@ -15,7 +15,9 @@ public record PlanStep(Kind kind, String subject, String detail) {
     public enum Change {
         CREATED,
         CHANGED,
-        REMOVED
+        REMOVED,
+        /** Left for a person. */
+        BY_HAND
     }
 
     /** What it does. */
@@ -28,7 +30,12 @@ public record PlanStep(Kind kind, String subject, String detail) {
         START_CONTAINER(Change.CHANGED),
         STOP_CONTAINER(Change.CHANGED),
         REMOVE_CONTAINER(Change.REMOVED),
-        REMOVE_NETWORK(Change.REMOVED);
+        REMOVE_NETWORK(Change.REMOVED),
+        /** Authentik is told of a service that members sign in to. */
+        WRITE_CLIENT(Change.CHANGED),
+        REMOVE_CLIENT(Change.REMOVED),
+        /** What nobody but a person can do, where Authentik is not ours; the operator does nothing. */
+        CLIENT_BY_HAND(Change.BY_HAND);
 
         private final Change change;
 

@@ -63,6 +63,7 @@ public record Planner(
             steps.add(new PlanStep(Kind.MAKE_NETWORK, Names.network(order.service()), ""));
         }
         newNetworks(blueprint, steps);
+        clients().first(blueprint, order.settings()).ifPresent(steps::add);
         for (Map.Entry<String, Part> part : blueprint.parts().entrySet()) {
             String name = Names.container(order.service(), part.getKey());
             Optional<ContainerStanding> there = runtime.standing(name);
@@ -78,6 +79,7 @@ public record Planner(
                     image.map(id -> assembly.wanted(part.getKey(), id).hash());
             compared(name, part.getValue().image(), image, hash, there).ifPresent(steps::add);
         }
+        steps.addAll(clients().last(blueprint, order.settings()));
         leftOver(order, blueprint, ours).forEach(steps::add);
         return new Planned.Steps(order, steps);
     }
@@ -161,7 +163,7 @@ public record Planner(
         if (ours.isEmpty()) {
             return refused("not-there", order.service());
         }
-        List<PlanStep> steps = new ArrayList<>();
+        List<PlanStep> steps = new ArrayList<>(clients().removal(order.service()));
         ours.stream()
                 .map(ContainerStanding::name)
                 .sorted()
@@ -170,6 +172,10 @@ public record Planner(
             steps.add(new PlanStep(Kind.REMOVE_NETWORK, Names.network(order.service()), ""));
         }
         return new Planned.Steps(order, steps);
+    }
+
+    private SignInClients clients() {
+        return new SignInClients(runtime, key);
     }
 
     private static Planned refused(String why, String about) {

@@ -75,6 +75,21 @@ class OurBlueprintsTests {
                 .containsExactlyInAnyOrderElementsOf(wanted);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "de"})
+    void everyStepAndWhatItChangesIsSaidInEachLanguage(String language) {
+        ResourceBundle steps = ResourceBundle.getBundle("messages.blueprints", Locale.of(language));
+        ResourceBundle changes = ResourceBundle.getBundle("messages.provisioning", Locale.of(language));
+        for (PlanStep.Kind kind : PlanStep.Kind.values()) {
+            assertThat(steps.containsKey(new PlanStep(kind, "", "").said().key()))
+                    .as(kind.name())
+                    .isTrue();
+            assertThat(changes.containsKey("provisioning.change." + kind.change()))
+                    .as(kind.name())
+                    .isTrue();
+        }
+    }
+
     @Test
     void onlyTheProxyAndTheRelayReachOutsideOrOtherServices() {
         assertThat(ours.all())
@@ -107,6 +122,39 @@ class OurBlueprintsTests {
                                     .contains("\"http://" + Names.container(blueprint.service(), name) + ":" + port
                                             + "\"")));
         }
+    }
+
+    @Test
+    void thoseThatMembersSignInToThroughAuthentikNameItAndItReadsOfThem() {
+        assertThat(ours.all())
+                .filteredOn(blueprint -> blueprint.signIn().isPresent())
+                .allSatisfy(each -> assertThat(each.client(samples(each))).isPresent())
+                .allSatisfy(each -> assertThat(each.client(Map.of())).isEmpty())
+                .extracting(Blueprint::service)
+                .containsExactly("librechat", "matrix", "vaultwarden");
+        Part worker = Objects.requireNonNull(
+                ours.of(SignInClients.AUTHENTIK).orElseThrow().parts().get(SignInClients.WORKER));
+        assertThat(worker.volumes()).containsEntry(SignInClients.VOLUME, SignInClients.FOLDER);
+        assertThat(worker.user()).isEqualTo(SignInClients.OWNER);
+    }
+
+    @Test
+    void servicesFindAuthentikAtTheProxyInTheirOwnNetworks() {
+        Blueprint proxy = ours.of("proxy").orElseThrow();
+        OperatorKey key = new OperatorKey(folder.resolve("key"));
+        Map<String, String> values = proxy.filled(Map.of("mail", "a@example.org", "authentik", "auth.example.org"));
+
+        assertThat(new Assembly(proxy, values, key)
+                        .wanted("server", "sha256:0")
+                        .spec()
+                        .networks())
+                .containsEntry("maidan-matrix", List.of("auth.example.org"))
+                .containsEntry("maidan-proxy", List.of("server"));
+        assertThat(new Assembly(proxy, proxy.filled(Map.of()), key)
+                        .wanted("server", "sha256:0")
+                        .spec()
+                        .networks())
+                .containsEntry("maidan-matrix", List.of());
     }
 
     @Test

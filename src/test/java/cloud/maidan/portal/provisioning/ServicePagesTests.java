@@ -208,8 +208,11 @@ class ServicePagesTests {
     @Test
     void thePagesInEveryLook() {
         Browser admin = Browser.on(port).signIn(DemoAccount.ADMIN);
-        String plan = asked(admin, Map.of("deed", "UP", "set-domain", "vault.example.org"));
+        String plan = asked(
+                admin, Map.of("deed", "UP", "set-domain", "vault.example.org", "set-authentik", "auth.example.org"));
         operate();
+        assertThat(admin.get(plan).body())
+                .contains("Left to you", "https://vault.example.org/identity/connect/oidc-signin", "by hand");
         String session = Objects.requireNonNull(admin.cookie("PORTAL_SESSION"));
         seen(session, "containers-plan", plan);
         admin.post(plan + "/confirm", Map.of("digest", digest(admin.get(plan).body())));
