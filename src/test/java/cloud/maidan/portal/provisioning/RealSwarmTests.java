@@ -39,7 +39,7 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RealSwarmTests {
 
-    private static final String WEB = "maidan-small-web";
+    private static final String WEB = "maidan-lone-web";
     private static final String BLUEPRINTS = "classpath:/test-blueprints/*.yaml";
 
     private RealEngine engine;
@@ -53,7 +53,7 @@ class RealSwarmTests {
         runtime = LenientSwarm.at(engine.host());
         assertThat(said(new DoctorCommand(), engine.host(), "--swarm").said())
                 .contains("A Swarm is chosen, but this engine is in none");
-        assertThat(apply("up", "small").said()).contains("this engine manages none");
+        assertThat(apply("up", "lone").said()).contains("this engine manages none");
         String address = "127.0.0.1:" + free();
         engine.docker(List.of("swarm", "init", "--advertise-addr", address, "--listen-addr", address));
         joined = true;
@@ -76,9 +76,9 @@ class RealSwarmTests {
                 .as("Docker Engine 20.10")
                 .isFalse();
 
-        Said small = apply("up", "small");
-        assertThat(small.code()).isEqualTo(Command.FAILED);
-        assertThat(small.said()).contains("does not keep what the container has to have: no-new-privileges, seccomp.");
+        Said lone = apply("up", "lone");
+        assertThat(lone.code()).isEqualTo(Command.FAILED);
+        assertThat(lone.said()).contains("does not keep what the container has to have: no-new-privileges, seccomp.");
         int port = free();
         assertThat(apply("up", "open", "port=" + port).said()).contains("has to have: ports 127.0.0.1:" + port + ".");
 
@@ -112,15 +112,15 @@ class RealSwarmTests {
 
         assertThat(run(Deed.REMOVE, Map.of())).isEqualTo(new Outcome.Done());
         assertThat(engine.docker(List.of("service", "ls", "--quiet"))).isEmpty();
-        assertThat(runtime.works().hasVolume("maidan-small-data")).isTrue();
+        assertThat(runtime.works().hasVolume("maidan-lone-data")).isTrue();
     }
 
     private Outcome run(Deed deed, Map<String, String> settings) {
-        Blueprint blueprint = Blueprints.at(BLUEPRINTS).of("small").orElseThrow();
+        Blueprint blueprint = Blueprints.at(BLUEPRINTS).of("lone").orElseThrow();
         return new PlanRun(runtime, new OperatorKey(engine.folder().resolve("swarm.key")), Duration.ofMillis(200))
                 .carryOut(
                         UUID.randomUUID(),
-                        new Order("small", deed, blueprint.hash(), settings),
+                        new Order("lone", deed, blueprint.hash(), settings),
                         blueprint,
                         new MemoryJournal());
     }
