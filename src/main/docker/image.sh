@@ -16,7 +16,9 @@ for each in opt/portal etc tmp var/tmp proc sys dev run var/lib/portal/keys var/
     mkdir -p "$root/$each"
 done
 chmod 1777 "$root/tmp" "$root/var/tmp"
-"$java/bin/jlink" --add-modules "$modules" --include-locales=en,de --strip-debug --no-header-files --no-man-pages --generate-cds-archive --output "$root/opt/java"
+"$java/bin/jlink" --add-modules "$modules" --include-locales=en,de --strip-debug --no-header-files --no-man-pages --compress zip-6 --generate-cds-archive --output "$root/opt/java"
+# for heaps of 32 GB and more
+rm -f "$root/opt/java/lib/server/classes_nocoops.jsa"
 
 # what Java and its libraries are linked with; name services for host names
 for library in $(ldd "$root/opt/java/bin/java" "$root"/opt/java/lib/*.so "$root/opt/java/lib/server/libjvm.so" 2>/dev/null | grep -oE '/[^ )]*\.so[^ )]*' | sort -u) \

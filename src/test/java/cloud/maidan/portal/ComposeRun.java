@@ -70,6 +70,8 @@ class ComposeRun {
                         "authentik-worker",
                         "proxy");
         System.out.println(portal.engine().docker("stats", "--no-stream", "--format", "{{.Name}}\t{{.MemUsage}}"));
+        System.out.println(
+                "image: " + portal.engine().docker("image", "inspect", "--format", "{{.Size}}", ComposedPortal.IMAGE));
     }
 
     @Test
@@ -91,7 +93,7 @@ class ComposeRun {
                 .until(() -> mira.get(export).body().contains(export + "/archive"));
         assertThat(entries(mira.fetch(export + "/archive").body())).anyMatch(name -> name.contains("/data/authentik/"));
 
-        assertThat(mappedBy("portal-worker"))
+        assertThat(portal.mappedBy("portal-worker"))
                 .contains("/opt/portal/native/libzstd-jni", "libjnidispatch", "libdeflate");
 
         HttpResponse<String> out = mira.follow(mira.post("/logout", Map.of()));
@@ -191,14 +193,5 @@ class ComposeRun {
             }
         }
         return names;
-    }
-
-    /** What the process of a service has loaded, as the kernel says. */
-    private String mappedBy(String service) throws Exception {
-        String container = portal.compose("ps", "--quiet", service);
-        long init = Long.parseLong(portal.engine().docker("inspect", "--format", "{{.State.Pid}}", container));
-        ProcessHandle java =
-                ProcessHandle.of(init).orElseThrow().children().findFirst().orElseThrow();
-        return Files.readString(Path.of("/proc", Long.toString(java.pid()), "maps"));
     }
 }

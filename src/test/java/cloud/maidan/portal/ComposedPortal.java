@@ -88,6 +88,15 @@ record ComposedPortal(Path folder, WalledEngine engine, Tunnel tunnel) implement
         return engine.docker("ps", "--format", "{{.Names}}").lines().sorted().toList();
     }
 
+    /** What the process of a service has loaded, as the kernel says. */
+    String mappedBy(String service) throws IOException, InterruptedException {
+        String container = compose("ps", "--quiet", service);
+        long init = Long.parseLong(engine.docker("inspect", "--format", "{{.State.Pid}}", container));
+        ProcessHandle java =
+                ProcessHandle.of(init).orElseThrow().children().findFirst().orElseThrow();
+        return Files.readString(Path.of("/proc", Long.toString(java.pid()), "maps"));
+    }
+
     Path project() {
         return folder.resolve("maidan");
     }
