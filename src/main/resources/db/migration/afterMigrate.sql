@@ -57,6 +57,7 @@ begin
                 ('hardening_container', 'select', '', 'all'),
                 ('hardening_image', 'select', '', 'all'),
                 ('hardening_look', 'select, insert (asked_at), update (asked_at)', '', 'select, insert, update'),
+                ('image_lock', 'select', '', 'select, insert, update'),
                 ('key_line', 'select, insert, update', 'select, insert, update', 'select'),
                 ('legal_hold', 'all', 'all', ''),
                 ('letter', 'all', 'all', ''),

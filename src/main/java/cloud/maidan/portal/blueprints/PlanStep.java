@@ -23,6 +23,8 @@ public record PlanStep(Kind kind, String subject, String detail) {
     /** What it does. */
     public enum Kind {
         FETCH_IMAGE(Change.CREATED),
+        /** A name stands for another image than was confirmed before. */
+        CHANGE_IMAGE(Change.CHANGED),
         MAKE_NETWORK(Change.CREATED),
         MAKE_VOLUME(Change.CREATED),
         MAKE_CONTAINER(Change.CREATED),

@@ -37,6 +37,7 @@ class PlanTurn {
     private final Blueprints blueprints;
     private final OperatorProperties properties;
     private final PlanLeases leases;
+    private final ImageLock images;
     private final ServiceRequests requests;
     private final TransactionTemplate transaction;
     private final ApplicationEventPublisher events;
@@ -47,6 +48,7 @@ class PlanTurn {
             Blueprints blueprints,
             OperatorProperties properties,
             PlanLeases leases,
+            ImageLock images,
             ServiceRequests requests,
             TransactionTemplate transaction,
             ApplicationEventPublisher events,
@@ -55,6 +57,7 @@ class PlanTurn {
         this.blueprints = blueprints;
         this.properties = properties;
         this.leases = leases;
+        this.images = images;
         this.requests = requests;
         this.transaction = transaction;
         this.events = events;
@@ -84,11 +87,12 @@ class PlanTurn {
     }
 
     private void prepareOrBegin(PlanRow plan, RowJournal journal) {
-        switch (fetched(plan, journal)) {
+        switch (images.compared(fetched(plan, journal))) {
             case Planned.Refused refused -> end(plan, Result.REFUSED, refused.why());
             case Planned.Steps steps -> {
                 if (steps.digest().equals(plan.confirmed())) {
                     leases.began(plan, clock.instant());
+                    images.confirmed(plan.order(), clock.instant());
                     carryOut(plan, journal);
                 } else {
                     leases.prepared(plan, steps, clock.instant());

@@ -68,6 +68,7 @@ class ProvisioningConfiguration {
                         "Says what is to be done with a service's containers; who asked is in the audit.")
                 .impersonal("service_request", "Says what a policy asked of the operator, for a service as a whole.")
                 .impersonal("service_overlay", "Says what files of a service say that a policy wrote.")
+                .impersonal("image_lock", "Says which image a name stood for when it was confirmed.")
                 .impersonal("service_plan_step", "Says how far the operator is with a plan.")
                 .impersonal("service_container", "Says how a service's container stands.")
                 .impersonal("service_usage", "Counts what containers use, not who uses them.")

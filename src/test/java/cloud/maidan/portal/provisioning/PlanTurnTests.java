@@ -8,6 +8,7 @@ import cloud.maidan.portal.PortalTest;
 import cloud.maidan.portal.blueprints.Blueprints;
 import cloud.maidan.portal.blueprints.Order;
 import cloud.maidan.portal.blueprints.Order.Deed;
+import cloud.maidan.portal.blueprints.PlanStep;
 import cloud.maidan.portal.docker.ContainerWorks.Fetched;
 import cloud.maidan.portal.docker.EngineFault;
 import cloud.maidan.portal.docker.PretendEngine;
@@ -78,6 +79,7 @@ class PlanTurnTests {
     @AfterEach
     void empty() {
         jdbc.sql("delete from service_plan").update();
+        jdbc.sql("delete from image_lock").update();
     }
 
     @Test
@@ -112,6 +114,39 @@ class PlanTurnTests {
 
         assertThat(plan(id).steps()).noneMatch(step -> step.kind().name().equals("FETCH_IMAGE"));
         assertThat(Objects.requireNonNull(plan(id).steps()).getLast().detail()).contains(IMAGE + " (sha256:");
+    }
+
+    @Test
+    void aNameThatStandsForAnotherImageThanWasConfirmedIsAStepOfItsOwn() {
+        carriedOut(Deed.UP);
+        assertThat(locked()).isEqualTo("sha256:first");
+
+        engine.has(IMAGE, "sha256:second");
+        UUID id = ask(Deed.UP, Map.of());
+        operator().turn();
+        assertThat(Objects.requireNonNull(plan(id).steps()).getFirst())
+                .isEqualTo(new PlanStep(PlanStep.Kind.CHANGE_IMAGE, IMAGE, "sha256:first → sha256:second"));
+        assertThat(locked()).as("nobody has confirmed it").isEqualTo("sha256:first");
+
+        confirm(id);
+        operator().turn();
+        assertThat(state(id)).isEqualTo(State.DONE);
+        assertThat(locked()).isEqualTo("sha256:second");
+    }
+
+    @Test
+    void anImageThatChangesAfterTheConfirmationIsAskedAboutAgain() {
+        carriedOut(Deed.UP);
+        UUID id = ask(Deed.UP, Map.of("greeting", "moin"));
+        operator().turn();
+        confirm(id);
+        engine.has(IMAGE, "sha256:second");
+
+        operator().turn();
+
+        assertThat(state(id)).isEqualTo(State.READY);
+        assertThat(Objects.requireNonNull(plan(id).steps()).getFirst().kind()).isEqualTo(PlanStep.Kind.CHANGE_IMAGE);
+        assertThat(locked()).isEqualTo("sha256:first");
     }
 
     @Test
@@ -319,10 +354,18 @@ class PlanTurnTests {
                 blueprints,
                 new OperatorProperties(keyFile, Blueprints.OURS),
                 leases(),
+                new ImageLock(jdbc, engine, blueprints),
                 requests,
                 transaction,
                 events,
                 clock());
+    }
+
+    private String locked() {
+        return jdbc.sql("select image_id from image_lock where reference = ?")
+                .params(IMAGE)
+                .query(String.class)
+                .single();
     }
 
     private Instant leasedUntil(PlanRow plan) {

@@ -80,7 +80,7 @@ public final class PretendOperator {
 
     /** Nothing was ever brought up. */
     public void leave() {
-        List.of("service_request", "service_overlay", "service_plan")
+        List.of("service_request", "service_overlay", "service_plan", "image_lock")
                 .forEach(table -> jdbc().sql("delete from " + table).update());
     }
 
@@ -90,6 +90,7 @@ public final class PretendOperator {
                 blueprints(),
                 properties,
                 new PlanLeases(jdbc(), pacing()),
+                new ImageLock(jdbc(), engine, blueprints()),
                 context.getBean(ServiceRequests.class),
                 context.getBean(TransactionTemplate.class),
                 events(),

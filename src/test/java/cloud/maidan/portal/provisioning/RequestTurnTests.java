@@ -83,7 +83,7 @@ class RequestTurnTests {
 
     @AfterEach
     void empty() {
-        List.of("service_request", "service_overlay", "service_plan")
+        List.of("service_request", "service_overlay", "service_plan", "image_lock")
                 .forEach(table -> jdbc.sql("delete from " + table).update());
     }
 
@@ -345,7 +345,15 @@ class RequestTurnTests {
 
     private PlanTurn planner() {
         return new PlanTurn(
-                engine, blueprints, properties(), new PlanLeases(jdbc, pacing), requests, transaction, events, clock());
+                engine,
+                blueprints,
+                properties(),
+                new PlanLeases(jdbc, pacing),
+                new ImageLock(jdbc, engine, blueprints),
+                requests,
+                transaction,
+                events,
+                clock());
     }
 
     private RequestTurn operator() {

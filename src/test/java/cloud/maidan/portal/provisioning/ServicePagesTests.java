@@ -66,7 +66,7 @@ class ServicePagesTests {
 
     @AfterEach
     void empty() {
-        List.of("service_request", "service_plan", "service_container", "service_usage", "service_log")
+        List.of("service_request", "service_plan", "service_container", "service_usage", "service_log", "image_lock")
                 .forEach(table -> jdbc.sql("delete from " + table).update());
     }
 
@@ -273,6 +273,7 @@ class ServicePagesTests {
                         blueprints,
                         properties,
                         new PlanLeases(jdbc, pacing),
+                        new ImageLock(jdbc, engine, blueprints),
                         requests,
                         transaction,
                         events,
