@@ -83,7 +83,8 @@ final class RealEngine implements AutoCloseable {
                         bridge,
                         "--iptables=false",
                         "--ip-forward=false",
-                        "--ip-masq=false")
+                        "--ip-masq=false",
+                        "--max-download-attempts=1")
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("log").toFile())
                 .start();
